@@ -1,0 +1,8 @@
+"""All addresses: one line for each web area."""
+
+from django.urls import URLPattern, URLResolver, path
+from django.views.i18n import set_language
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("bahasa/", set_language, name="set_language"),
+]
