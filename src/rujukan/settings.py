@@ -135,7 +135,7 @@ EMAIL_FILE_PATH = RUJUKAN_HOME / "mail"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = RUJUKAN_HOME / "static"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_FOLDER}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -1,4 +1,4 @@
-"""Indonesian unless the reader chose English: the browser's own wish isn't asked, since phones are often sold in English."""
+"""Indonesian unless the reader chose English; the browser isn't asked, since phones are often sold in English."""
 
 from collections.abc import Callable
 
