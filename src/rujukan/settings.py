@@ -45,6 +45,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(HTTPS)
 # ---- the house, from the top down
 
 INSTALLED_APPS = [
+    "rujukan.web.account",
     "rujukan.web",
     "rujukan.cli",
     "rujukan.demo",
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "rujukan.accounts.middleware.MembershipMiddleware",
 ]
 
 ROOT_URLCONF = "rujukan.urls"
@@ -165,11 +167,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "start"
+ACCOUNT_ADAPTER = "rujukan.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = dict.fromkeys(("login_failed", "first_code", "unlock"), "20/m/ip,5/5m/key")
+MFA_ADAPTER = "rujukan.accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

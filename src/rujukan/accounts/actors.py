@@ -4,7 +4,6 @@ import hashlib
 from datetime import datetime
 
 from rujukan.accounts.models import Membership, User
-from rujukan.foundation import time
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import Refused
 
@@ -17,13 +16,12 @@ def session_mark(session_key: str | None) -> str:
 
 
 def actor_of(membership: Membership, session: str = "", via: str = "") -> Actor:
-    """The actor of a membership that came `with_people` (else its roles are asked for now). `session` is a mark."""
-    held = membership.held if hasattr(membership, "held") else membership.roles.live(time.now())
+    """Who acts in this membership. `session` is a `session_mark`, `via` how he came in when not by a page."""
     return Actor(
         user=membership.user_id,
         unit=membership.unit_id,
         region=membership.unit.region_id,
-        roles=frozenset(role.role for role in held),
+        roles=frozenset(membership.role_codes),
         tier=membership.tier,
         name=membership.user.name,
         session=session,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
+from django.utils.functional import cached_property
 
 from rujukan.accounts.models.user import User
 from rujukan.directory.models import Unit
@@ -25,6 +26,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def live(self, now: datetime) -> Self:
         """Those that count at that moment; a user who was put out has none."""
         return self.filter(_live(now), user__is_active=True)
+
+    def not_over(self, now: datetime) -> Self:
+        """Those that count at that moment or will."""
+        ends_later = Q(ends_at__isnull=True) | Q(ends_at__gt=now) & Q(ends_at__gt=F("starts_at"))
+        return self.filter(ends_later)
 
     def in_region(self, code: str) -> Self:
         """Of the region's units."""
@@ -77,6 +83,17 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} @ {self.unit}"
+
+    @cached_property
+    def role_codes(self) -> tuple[str, ...]:
+        """The roles that count (at the moment of `with_people`, else now), the main one first."""
+        held = self.held if hasattr(self, "held") else self.roles.live(time.now())
+        return tuple(role.role for role in held)
+
+    @property
+    def rights(self) -> str:
+        """What he may do, as text to compare: a session that began with other rights is cut off."""
+        return f"{self.tier} {self.unit_id} {' '.join(sorted(self.role_codes))}"
 
 
 class MembershipRole(models.Model):

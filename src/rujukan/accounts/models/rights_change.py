@@ -10,12 +10,14 @@ from typing import Literal, Self
 from django.db import models
 from django.db.models import F, Q
 
+from rujukan.accounts.models.first_code import FirstCode
 from rujukan.accounts.models.membership import Membership
 from rujukan.accounts.models.user import User
 from rujukan.directory.models import Agency, Region, Unit
 from rujukan.foundation import time
 from rujukan.foundation.constraints import max_length, one_of
 from rujukan.foundation.ids import uuid7
+from rujukan.rules.actor import Tier
 from rujukan.rules.rights import TIERS
 
 State = Literal["proposed", "waiting", "in_effect", "cancelled"]
@@ -56,7 +58,7 @@ class RightsChange(models.Model):
     membership = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
     """The one to end or to change; of a new one filled in when it is confirmed."""
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
-    tier = models.CharField(max_length=12, blank=True)
+    tier: "models.CharField[Tier | Literal[''], Tier | Literal['']]" = models.CharField(max_length=12, blank=True)
     roles = models.CharField(max_length=200, blank=True)
     """Codes with a space between; `MembershipRole` is what counts."""
     until = models.DateTimeField(null=True, blank=True)
@@ -65,6 +67,8 @@ class RightsChange(models.Model):
     """The end that the membership had, for when this is cancelled."""
     code_hash = models.BinaryField(default=b"", blank=True)
     """Of the first half of the paper code, which the proposer has in hand."""
+
+    first_code = models.ForeignKey(FirstCode, models.PROTECT, null=True, blank=True, related_name="+")
 
     proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     proposed_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
