@@ -12,7 +12,23 @@ from typing import Literal
 Unit = Literal["hours", "days", "working", "months"]
 
 _TEXT = re.compile(r"P(?:(?P<days>\d{1,4})D|(?P<months>\d{1,3})M|T(?:(?P<hours>\d{1,4})H)?(?:(?P<minutes>\d{1,4})M)?)")
-_SHAPES = "Tulis misalnya PT4H (jam), PT15M (menit), P3D c (hari kalender), P5D w (hari kerja), atau P1M (bulan)."
+
+UNKNOWN = (
+    '"%(text)s" bukan batas waktu yang dikenal. Tulis misalnya PT4H (jam), PT15M (menit), P3D c (hari kalender),'
+    " P5D w (hari kerja), atau P1M (bulan)."
+)
+NO_TIME = '"%(text)s" tidak memberi waktu sama sekali.'
+WHICH_DAYS = '"%(text)s" belum menyebut jenis harinya: tambahkan c (hari kalender) atau w (hari kerja).'
+ONLY_DAYS = '"%(text)s": hari kerja (w) hanya untuk hari, bukan untuk jam atau bulan.'
+BY_CLOCK = '"%(text)s": jam dan menit berjalan terus, jadi tanpa c atau w.'
+
+
+class WrongDuration(ValueError):
+    """A text that is no limit. `reason` is an Indonesian sentence, also the key of its translation, with `params`."""
+
+    def __init__(self, reason: str, text: str) -> None:
+        super().__init__(reason % {"text": text})
+        self.reason, self.params = reason, {"text": text}
 
 
 @dataclass(frozen=True)
@@ -46,28 +62,28 @@ class Duration:
 
 
 def parse(text: str) -> Duration:
-    """A limit from its text. Raises ValueError with a sentence for whoever wrote it."""
+    """A limit from its text. Raises WrongDuration (a ValueError) with a sentence for whoever wrote it."""
     body, _, kind = " ".join(str(text).split()).partition(" ")
     found = _TEXT.fullmatch(body)
     if found is None or kind not in ("", "c", "w") or body == "PT":
-        raise ValueError(f'"{text}" bukan batas waktu yang dikenal. {_SHAPES}')
+        raise WrongDuration(UNKNOWN, text)
     unit, amount = _measured(found, kind, text)
     if amount == 0:
-        raise ValueError(f'"{text}" tidak memberi waktu sama sekali. {_SHAPES}')
+        raise WrongDuration(NO_TIME, text)
     return Duration(unit, amount, f"{body} {kind}".strip())
 
 
 def _measured(found: re.Match[str], kind: str, text: str) -> tuple[Unit, int]:
     if found["days"]:
         if not kind:
-            raise ValueError(f'"{text}" belum menyebut jenis harinya: tambahkan c (hari kalender) atau w (hari kerja).')
+            raise WrongDuration(WHICH_DAYS, text)
         return ("days" if kind == "c" else "working"), int(found["days"])
     if kind == "w":
-        raise ValueError(f'"{text}": hari kerja (w) hanya untuk hari, bukan untuk jam atau bulan.')
+        raise WrongDuration(ONLY_DAYS, text)
     if found["months"]:
         return "months", int(found["months"])
     if kind:
-        raise ValueError(f'"{text}": jam dan menit berjalan terus, jadi tanpa c atau w.')
+        raise WrongDuration(BY_CLOCK, text)
     return "hours", int(found["hours"] or 0) * 60 + int(found["minutes"] or 0)
 
 

@@ -1,0 +1,100 @@
+"""The packs that were put in force, and the one that is."""
+
+from functools import lru_cache
+from uuid import UUID
+
+from django.db import transaction
+
+from rujukan.directory.actions import settle
+from rujukan.directory.models import Unit
+from rujukan.foundation.models import Dossier, new_dossier
+from rujukan.procedure.models import Course, StoredPack
+from rujukan.rules.actor import Actor, system
+from rujukan.rules.procedure.calendar import Calendar
+from rujukan.rules.procedure.load import digest, load_texts
+from rujukan.rules.procedure.pack import Pack
+from rujukan.rules.refused import Refused
+
+
+@lru_cache(maxsize=64)
+def _parsed(sha256: str, national: str, overlay: str) -> Pack:
+    return load_texts(national, overlay)
+
+
+def pack_of(stored: StoredPack) -> Pack:
+    """The effective pack of a stored row, parsed once per process."""
+    return _parsed(stored.sha256, stored.national, stored.overlay)
+
+
+@lru_cache(maxsize=64)
+def _calendar(sha256: str, national: str, overlay: str) -> Calendar:
+    return Calendar.of(_parsed(sha256, national, overlay))
+
+
+def calendar_of(stored: StoredPack) -> Calendar:
+    """The working days of a stored pack."""
+    return _calendar(stored.sha256, stored.national, stored.overlay)
+
+
+def stored_in_force(region: str) -> StoredPack:
+    """The row in force for a region. Raises Refused where none was loaded."""
+    found = StoredPack.objects.filter(region=region).order_by("in_force_at", "id").last()
+    if found is None:
+        raise Refused("Belum ada SOP yang berlaku di daerah ini. Jalankan: ./rujukan sop load sop/regions/<kode>.yaml")
+    return found
+
+
+def in_force(region: str) -> Pack:
+    """The effective pack in force for a region."""
+    return pack_of(stored_in_force(region))
+
+
+@lru_cache(maxsize=16)
+def _unit_ids(region: str, sha256: str) -> dict[str, UUID]:
+    return dict(Unit.objects.in_region(region).values_list("code", "id"))
+
+
+def units_for(stored: StoredPack, pack: Pack, role: str) -> list[UUID]:
+    """Units of the region that hold a role: as their own before as a stand-in, in the overlay's order."""
+    ids = _unit_ids(stored.region, stored.sha256)
+    own = [u.code for u in pack.units.values() if role in u.roles]
+    stand_in = [u.code for u in pack.units.values() if role in u.fallback]
+    return [ids[code] for code in own + stand_in]
+
+
+def unit_roles(stored: StoredPack, pack: Pack, unit: UUID | None) -> frozenset[str]:
+    """The roles that a unit holds, as its own or as a stand-in."""
+    ids = _unit_ids(stored.region, stored.sha256)
+    return frozenset(r for u in pack.units.values() if ids.get(u.code) == unit for r in (*u.roles, *u.fallback))
+
+
+@transaction.atomic
+def put_in_force(*, national: str, overlay: str, by: Actor | None = None) -> StoredPack:
+    """Store a pack and put it in force; create its region's agencies, units and own dossier. The same text again
+    changes nothing. Running clocks move with new days off (`procedure.sweeps.move_with_calendar`)."""
+    pack = load_texts(national, overlay)
+    sha256 = digest(national, overlay)
+    latest = StoredPack.objects.filter(region=pack.region).order_by("in_force_at", "id").last()
+    if latest and latest.sha256 == sha256:
+        return latest
+    settle(pack, by or system(pack.region))
+    stored = StoredPack.objects.create(
+        region=pack.region, sha256=sha256, national=national, overlay=overlay, by_user=by.user if by else None
+    )
+    _region_dossier(stored)
+    return stored
+
+
+def _region_dossier(stored: StoredPack) -> None:
+    dossier = Dossier.unscoped.filter(kind=Dossier.Kind.REGION, region=stored.region).first()
+    if dossier is None:
+        dossier = new_dossier(Dossier.Kind.REGION, stored.region, code=stored.region)
+        Course.unscoped.create(dossier=dossier, pack=stored, age="adult")
+    else:
+        Course.unscoped.filter(dossier=dossier).update(pack=stored)
+
+
+def forget_cached() -> None:
+    """Drop what this process remembers of packs (tests that make their own databases)."""
+    for cache in (_parsed, _calendar, _unit_ids):
+        cache.cache_clear()
