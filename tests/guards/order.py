@@ -14,9 +14,9 @@ def shuffle(monkeypatch: pytest.MonkeyPatch) -> None:
     def fetch_shuffled(self: QuerySet[Any]) -> None:
         asked = self.query
         if self._result_cache is None:
-            self.query = _shuffled(self).query
+            self._query = _shuffled(self).query  # type: ignore[attr-defined]  # the setter would forget values_list
         fetch_all(self)
-        self.query = asked
+        self._query = asked  # type: ignore[attr-defined]
 
     def iterate_shuffled(self: QuerySet[Any], *args: Any, **kwargs: Any) -> Iterator[Any]:
         return iterator(_shuffled(self), *args, **kwargs)
