@@ -1,6 +1,10 @@
 """Sections and their classes: the only unit of consent, grant, opening and look (protection.md)."""
 
-from typing import Literal
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast
+from uuid import UUID
 
 Klass = Literal["B", "C", "D", "E"]
 
@@ -13,14 +17,14 @@ SECTIONS: dict[str, Klass] = {
     "contact": "C",
     "plan": "C",
     "decisions": "C",
-    **{f"service.{code}": "C" for code in SERVICES},
+    **dict.fromkeys([f"service.{code}" for code in SERVICES], cast(Klass, "C")),
     "account": "D",
     "screening": "D",
     "acts": "D",
-    **{f"notes.{code}": "D" for code in SERVICES},
+    **dict.fromkeys([f"notes.{code}" for code in SERVICES], cast(Klass, "D")),
     "place": "D",
     "reporter": "D",
-}  # type: ignore[assignment]
+}
 
 LEAD = ("need", "identity", "contact", "plan", "decisions", "reporter", "account", "screening", "acts") + tuple(
     f"service.{code}" for code in SERVICES
@@ -35,6 +39,18 @@ OPENED_BY_POST = ("identity", "contact", "decisions", "account", "screening", "a
 OF_PERSON = ("identity", "contact", "account")
 """Sections that lie on the person's dossier, under her key; a grant on a case or complaint of hers opens them."""
 
+OF_COMPLAINT = ("need", "identity", "contact", "account", "reporter")
+"""Sections in which something can lie while there is only a complaint."""
+
+PREVIEW = "preview"
+"""Not a section: what the look at a referral's preview (P3) is filed under."""
+
+Extent = Literal["whole", "own", ""]
+"""How much of a section: all of it, only the rows of the actor's own unit, nothing."""
+
+Reason = Literal["", "no_grant", "not_named"]
+"""Why a section is not the actor's: his unit has no live grant; he is not the named person (class D)."""
+
 
 def klass_of(section: str, *, child: bool) -> Klass:
     """The class of a section; a child's (or unsure's) identity and contact are D."""
@@ -44,3 +60,59 @@ def klass_of(section: str, *, child: bool) -> Klass:
 def needs_holder(section: str, *, child: bool) -> bool:
     """Class D also needs that the user is named on the dossier."""
     return klass_of(section, child=child) == "D"
+
+
+def own_sections(service: str) -> tuple[str, ...]:
+    """In which sections a unit that serves keeps its `own` rows, also after the consent was withdrawn."""
+    own = ("plan", f"service.{service}", f"notes.{service}", "decisions")
+    return (*own, "place") if service == "social" else own
+
+
+def is_open(*, opened_at: datetime, until: datetime | None, closed_at: datetime | None, now: datetime) -> bool:
+    """Does an opening (a look) still count, its grant apart? Closing it early ends it."""
+    closed = closed_at is not None and opened_at <= closed_at
+    return until is not None and opened_at <= now < until and not closed
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is read of a dossier: one section, whole (`unit` None) or only the rows that this unit wrote."""
+
+    dossier: UUID
+    section: str
+    unit: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """By whom and when a row was written. The ids stay in the house: disclosure puts the names in their place."""
+
+    at: datetime
+    user: UUID | None = None
+    unit: UUID | None = None
+    by: str = ""
+    by_unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row of a section, as it leaves the models. `position`: whose it is, on a complaint of several persons."""
+
+    written: Written
+    position: int = 0
+
+
+Load = Callable[[Collection[Scope]], Mapping[Scope, tuple[Row, ...]]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a section that one context keeps. One `load_many` may serve several codes: it is asked once."""
+
+    code: str
+    part: str
+    load_many: Load
+
+    @property
+    def klass(self) -> Klass:
+        return SECTIONS[self.code]
