@@ -216,6 +216,12 @@ class Act:
         self.course.last_act_at = self.at
         return entry
 
+    def wrote(self, section: str, about: About = About()) -> Entry:
+        """Record that a section was written to, by an action that raises no event of the pack; the caller has checked."""
+        self.course.last_act_at = self.at
+        return append(self.dossier, self.by, event="section.written", section=section, need=about.need,
+                      referral=about.referral, occurred_at=self.at)  # fmt: skip
+
     def _moment(self, occurred_at: datetime | None) -> datetime:
         if occurred_at and occurred_at > self.at:
             raise Refused("Waktu kejadian belum tiba.", field="occurred_at")
