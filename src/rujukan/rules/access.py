@@ -10,7 +10,7 @@ from typing import Literal
 from uuid import UUID
 
 from rujukan.rules.actor import Actor, Tier
-from rujukan.rules.disclosure import needs_holder
+from rujukan.rules.disclosure import Extent, needs_holder
 from rujukan.rules.refused import Refused
 
 Basis = Literal["lead", "consent", "own", "order", "exception", "break_glass"]
@@ -28,10 +28,12 @@ class Action:
 
 ACTIONS: dict[str, Action] = {
     "file_complaint": Action("complaint.registered"),
+    "log_call": Action("", ("need",)),
     "decide_triage": Action("triage.decided", ("need",)),
     "open_cases": Action("case.opened", ("need",)),
     "name_holder": Action("case.assigned", ("need",)),
     "check_guardian": Action("guardian.checked", ("screening",)),
+    "appoint_substitute": Action("substitute.appointed", ("need",)),
     "save_screening": Action("", ("screening",)),
     "complete_screening": Action("screening.completed", ("screening",)),
     "make_determination": Action("determination.made", ("screening",)),
@@ -44,6 +46,7 @@ ACTIONS: dict[str, Action] = {
     "withdraw_consent": Action("consent.withdrawn", ("need",)),
     "identify_need": Action("need.identified", ("need",)),
     "answer_service": Action("", ("need",)),
+    "take_need": Action("need.taken", ("need",)),
     "close_need": Action("need.closed", ("need",)),
     "write_plan_line": Action("", ("plan",)),
     "agree_plan": Action("plan.agreed", ("plan",)),
@@ -99,6 +102,7 @@ class Grant:
     starts_at: datetime
     ends_at: datetime | None
     ended_at: datetime | None
+    basis: Basis = "lead"
 
 
 def grant_is_live(grant: Grant, now: datetime) -> bool:
@@ -108,13 +112,61 @@ def grant_is_live(grant: Grant, now: datetime) -> bool:
     return grant.starts_at <= now and planned and actual
 
 
-def may_see(actor: Actor, section: str, *, dossier: UUID, grants: Iterable[Grant], named: bool, child: bool,
-            now: datetime) -> bool:  # fmt: skip
-    """May the actor see this section of the dossier (whole)? SQL form: `AccessGrant.unscoped.opening(actor, now)`."""
+def granted_extent(actor: Actor, section: str, *, dossier: UUID, grants: Iterable[Grant], now: datetime) -> Extent:
+    """What the grants of the actor's unit give of the section: all of it, the unit's own rows, nothing."""
     if not actor.works or actor.unit is None:
-        return False
-    granted = any(
-        g.dossier == dossier and g.unit == actor.unit and g.section == section and grant_is_live(g, now)
+        return ""
+    bases = {
+        g.basis
         for g in grants
-    )  # fmt: skip
-    return granted and (named or not needs_holder(section, child=child))
+        if g.dossier == dossier and g.unit == actor.unit and g.section == section and grant_is_live(g, now)
+    }
+    if bases - {"own"}:
+        return "whole"
+    return "own" if bases else ""
+
+
+def extent_of(
+    actor: Actor, section: str, *, dossier: UUID, grants: Iterable[Grant], named: bool, child: bool, now: datetime
+) -> Extent:
+    """How much of the section this very actor may see: class D also needs that he is named.
+    SQL form: `AccessGrant.unscoped.opening(actor, now)`, a row each."""
+    if not named and needs_holder(section, child=child):
+        return ""
+    return granted_extent(actor, section, dossier=dossier, grants=grants, now=now)
+
+
+def may_see(
+    actor: Actor, section: str, *, dossier: UUID, grants: Iterable[Grant], named: bool, child: bool, now: datetime
+) -> bool:
+    """May the actor see this section of the dossier whole?"""
+    extent = extent_of(actor, section, dossier=dossier, grants=grants, named=named, child=child, now=now)
+    return extent == "whole"
+
+
+def counts_as_named(actor: Actor, section: str, *, taken_by: UUID, has_case: bool) -> bool:
+    """On a complaint without a case INT and UH of the unit that took it count as named for who she is and how to reach
+    her, so that the first call need not wait for a naming."""
+    at_the_desk = actor.unit == taken_by and bool(actor.roles & {"INT", "UH"})
+    return at_the_desk and not has_case and section in ("identity", "contact")
+
+
+def sees_all_of_history(actor: Actor, *, lead: UUID | None) -> bool:
+    """P6: the head of the unit that leads sees every look and act; everybody else those of sections that he may see."""
+    return actor.works and actor.unit is not None and actor.unit == lead and "UH" in actor.roles
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """A matter's address, as the rule sees it: to a unit in a role, and who holds that role there ('' yet: empty)."""
+
+    unit: UUID
+    role: str
+    holders: frozenset[UUID] = frozenset()
+
+
+def is_my_turn(actor: Actor, matter: Addressed) -> bool:
+    """To my unit in a role of mine, where the dossier's holder of that role is me or nobody yet.
+    SQL form: `Matter.unscoped.addressed_to(actor)`."""
+    mine = matter.unit == actor.unit and matter.role in actor.roles
+    return mine and (not matter.holders or actor.user in matter.holders)

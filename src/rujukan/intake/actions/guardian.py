@@ -1,0 +1,75 @@
+"""P14: check who cares for her before any contact; a suspect guardian can't consent, a substitute decides for a term."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from rujukan.cases.access import check_action
+from rujukan.intake.models import GuardianCheck, Substitute
+from rujukan.procedure.act import act_on
+from rujukan.rules.actor import Actor
+from rujukan.rules.consent import Guardianship
+from rujukan.rules.procedure.calendar import add
+from rujukan.rules.refused import Refused
+
+
+@dataclass(frozen=True)
+class Checked:
+    """money, arranged: yes, no, unknown; result: safe, suspected, unknown."""
+
+    money: str
+    arranged: str
+    result: str
+    remarks: str = ""
+
+
+def check_guardian(*, dossier: UUID, checked: Checked, by: Actor, occurred_at: datetime | None = None) -> GuardianCheck:
+    """Record the check. Unknown is not cleared: `safe` needs a no to both questions. Raises Refused."""
+    with act_on(dossier, by) as act:
+        check_action(act, "check_guardian")
+        _check_result(checked)
+        row = GuardianCheck(
+            dossier=act.dossier, unit_id=by.unit, by_user=by.user, money=checked.money, arranged=checked.arranged,
+            result=checked.result, occurred_at=occurred_at or act.at, recorded_at=act.at,
+        )  # fmt: skip
+        row.remarks = checked.remarks
+        row.save(force_insert=True)
+        entry = act.happened("guardian.checked", occurred_at=occurred_at, outcome=checked.result)
+        if checked.result == "suspected":
+            act.happened("guardian.suspected", occurred_at=occurred_at, follows=entry)
+        return row
+
+
+def _check_result(checked: Checked) -> None:
+    if checked.result == "safe" and {checked.money, checked.arranged} != {"no"}:
+        raise Refused(
+            "Belum bisa disebut aman: harus jelas bahwa di rumah tidak ada yang menerima uang atau mengatur"
+            " keberangkatannya.", field="result",
+        )  # fmt: skip
+    if checked.result == "unknown" and "yes" in (checked.money, checked.arranged):
+        raise Refused("Ada yang menerima uang atau mengatur keberangkatan: pengasuhnya diduga terlibat.", field="result")
+
+
+def appoint_substitute(
+    *, dossier: UUID, who: str, reasons: str, by: Actor, occurred_at: datetime | None = None
+) -> Substitute:
+    """The unit head decides who decides in the guardian's place, for the pack's term; again renews it. Raises Refused."""
+    with act_on(dossier, by) as act:
+        check_action(act, "appoint_substitute")
+        if not reasons.strip():
+            raise Refused("Tulis alasannya.", field="reasons")
+        row = Substitute(
+            dossier=act.dossier, unit_id=by.unit, by_user=by.user, who=who, occurred_at=occurred_at or act.at,
+            recorded_at=act.at, until=add(act.at, act.pack.values.substitute, act.facts.calendar),
+        )  # fmt: skip
+        row.reasons = reasons
+        row.save(force_insert=True)
+        act.happened("substitute.appointed", occurred_at=occurred_at)
+        return row
+
+
+def guardianship(dossier: UUID, age: str) -> Guardianship:
+    """What is known of who cares for her, for `rules.consent`."""
+    check = GuardianCheck.unscoped.filter(dossier=dossier).order_by("recorded_at", "id").last()
+    substitute = Substitute.unscoped.filter(dossier=dossier).order_by("recorded_at", "id").last()
+    return Guardianship(age, check.result if check else "", substitute.until if substitute else None)  # type: ignore[arg-type]

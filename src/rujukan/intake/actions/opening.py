@@ -1,0 +1,105 @@
+"""One case per person harmed, or the reason for none; and who is named for each role on the same page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from rujukan.cases.access import check_action
+from rujukan.cases.actions.holders import hold_as, name_holder
+from rujukan.cases.grants import grant_lead
+from rujukan.cases.models import Case
+from rujukan.foundation.models import Dossier, new_dossier
+from rujukan.intake.actions.triage import latest_risks
+from rujukan.intake.models import Harmed
+from rujukan.procedure.act import Act, act_on
+from rujukan.procedure.models import Course
+from rujukan.procedure.packs import stored_in_force
+from rujukan.rules.actor import Actor
+from rujukan.rules.refused import Refused
+
+
+@dataclass(frozen=True)
+class Named:
+    """Who is named for a role."""
+
+    role: str
+    unit: UUID
+    user: UUID
+
+
+@dataclass(frozen=True)
+class Opening:
+    """For one person: a case with these holders, or, where `reason` is given (pack list `no_case`), none."""
+
+    holders: Sequence[Named] = ()
+    reason: str = ""
+
+
+def open_cases(
+    *, dossier: UUID, openings: Mapping[int, Opening], by: Actor, occurred_at: datetime | None = None
+) -> list[Case]:
+    """Open a case for each person of the complaint (by her position) or say why none; once all are placed, the complaint
+    is done. Raises Refused."""
+    with act_on(dossier, by) as act:
+        check_action(act, "open_cases")
+        waiting = {row.position: row for row in _waiting(dossier)}
+        if not waiting:
+            raise Refused("Semua orang di pengaduan ini sudah punya berkas, atau alasannya sudah dicatat.")
+        if not set(openings) <= set(waiting):
+            raise Refused("Orang ini sudah punya berkas.")
+        risks = latest_risks(dossier)
+        opened = [
+            case
+            for position, opening in sorted(openings.items())
+            if (case := _place(act, waiting[position], opening, risks, occurred_at))
+        ]
+        if not _waiting(dossier):
+            act.happened("complaint.closed", occurred_at=occurred_at, outcome=_outcome(dossier))
+        return opened
+
+
+def _waiting(dossier: UUID) -> list[Harmed]:
+    rows = Harmed.unscoped.filter(complaint=dossier, case__isnull=True, no_case_reason="")
+    return list(rows.select_related("person").order_by("position"))
+
+
+def _outcome(dossier: UUID) -> str:
+    """`complaint.closed` asks a reason where nobody got a case."""
+    rows = Harmed.unscoped.filter(complaint=dossier).order_by("position").values_list("case", "no_case_reason")
+    return "" if any(case for case, _ in rows) else str(rows[0][1])
+
+
+def _place(
+    act: Act, harmed: Harmed, opening: Opening, risks: Mapping[UUID, str], occurred_at: datetime | None
+) -> Case | None:
+    if opening.reason:
+        if opening.reason not in {reason.code for reason in act.pack.reasons.get("no_case", ())}:
+            raise Refused("Pilih alasannya.", field="reason")
+        harmed.no_case_reason = opening.reason
+        harmed.save(update_fields=["no_case_reason"])
+        act.wrote("need")
+        return None
+    harmed.case = _open(act, harmed, risks.get(harmed.id, act.course.risk), occurred_at)
+    harmed.save(update_fields=["case"])
+    for named in opening.holders:
+        name_holder(dossier=harmed.case.dossier_id, role=named.role, unit=named.unit, user=named.user, by=act.by,
+                    occurred_at=occurred_at)  # fmt: skip
+    return harmed.case
+
+
+def _open(complaint: Act, harmed: Harmed, risk: str, occurred_at: datetime | None) -> Case:
+    by, lead = complaint.by, complaint.course.lead_unit_id
+    assert lead
+    dossier = new_dossier(Dossier.Kind.CASE, complaint.dossier.region)
+    Course.unscoped.create(
+        dossier=dossier, pack=stored_in_force(dossier.region), lead_unit_id=lead, risk=risk, age=harmed.age,
+        history=complaint.course.history,
+    )  # fmt: skip
+    at = occurred_at or complaint.at
+    case = Case.unscoped.create(dossier=dossier, person=harmed.person, opened_at=at, recorded_at=complaint.at)
+    with act_on(dossier.id, by) as act:
+        grant_lead(act, lead)
+        act.happened("case.opened", occurred_at=occurred_at)
+        hold_as(act, "UH")
+    return case

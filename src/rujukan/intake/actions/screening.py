@@ -1,0 +1,93 @@
+"""Screening by act, means and purpose: half-done answers are kept, a completed one stays as it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from rujukan.cases.access import check_action
+from rujukan.foundation.ids import uuid7
+from rujukan.intake.models import Screening, ScreeningCode, ScreeningFact
+from rujukan.procedure.act import Act, act_on
+from rujukan.rules.actor import Actor
+from rujukan.rules.refused import Refused
+from rujukan.rules.trafficking import CODE_FIELDS, Element, elements_missing
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One indicator's answer: yes, no, unknown; the fact behind it and who says so."""
+
+    element: Element
+    answer: str
+    fact: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """facts: indicator -> fact; codes: field of `rules.trafficking.CODE_FIELDS` -> its codes (HTCDS)."""
+
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    recruitment_place: str = ""
+    exploitation_place: str = ""
+    remarks: str = ""
+
+
+def save_screening(*, dossier: UUID, answers: Answers, by: Actor) -> Screening:
+    """Keep the answers as far as they go. Raises Refused."""
+    with act_on(dossier, by) as act:
+        check_action(act, "save_screening")
+        act.check("screening.completed")
+        act.wrote("screening")
+        return _save(act, answers)
+
+
+def complete_screening(*, dossier: UUID, answers: Answers, by: Actor, occurred_at: datetime | None = None) -> Screening:
+    """Complete it. Each yes needs its fact; elements may be missing, which the determination then says. Raises Refused."""
+    with act_on(dossier, by) as act:
+        check_action(act, "complete_screening")
+        without = [name for name, fact in answers.facts.items() if fact.answer == "yes" and not fact.fact.strip()]
+        if without:
+            raise Refused("Tulis fakta yang mendasarinya.", field=f"fact-{without[0]}")
+        if not answers.facts:
+            raise Refused("Belum ada satu pun yang dijawab.")
+        screening = _save(act, answers)
+        screening.completed_at = act.at
+        screening.save(update_fields=["completed_at"])
+        act.happened("screening.completed", occurred_at=occurred_at)
+        return screening
+
+
+def _save(act: Act, answers: Answers) -> Screening:
+    row = Screening.unscoped.select_related("dossier").filter(dossier=act.dossier, completed_at__isnull=True).first()
+    row = row or Screening(id=uuid7(), dossier=act.dossier, began_at=act.at)
+    row.unit_id, row.by_user, row.saved_at = act.by.unit, act.by.user, act.at  # type: ignore[assignment]
+    row.recruitment_place, row.exploitation_place = answers.recruitment_place, answers.exploitation_place
+    row.remarks = answers.remarks
+    row.save()
+    ScreeningFact.unscoped.filter(screening=row).delete()
+    ScreeningCode.objects.filter(screening=row).delete()
+    ScreeningFact.unscoped.bulk_create(_fact(act, row, name, fact) for name, fact in answers.facts.items())
+    ScreeningCode.objects.bulk_create(
+        ScreeningCode(screening=row, field=name, code=code)
+        for name in CODE_FIELDS
+        for code in dict.fromkeys(answers.codes.get(name, ()))
+    )
+    return row
+
+
+def _fact(act: Act, screening: Screening, indicator: str, fact: Fact) -> ScreeningFact:
+    row = ScreeningFact(
+        id=uuid7(), dossier=act.dossier, screening=screening, element=fact.element, indicator=indicator, answer=fact.answer
+    )
+    row.fact, row.source = fact.fact, fact.source
+    return row
+
+
+def missing_elements(dossier: UUID, age: str) -> tuple[Element, ...]:
+    """Elements without a fact behind them in the latest completed screening."""
+    latest = Screening.unscoped.filter(dossier=dossier, completed_at__isnull=False).order_by("completed_at", "id").last()
+    rows = ScreeningFact.unscoped.filter(screening=latest, answer="yes") if latest else ScreeningFact.unscoped.none()
+    return elements_missing(list(rows.values_list("element", flat=True)), age)  # type: ignore[arg-type]
