@@ -3,15 +3,21 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from rujukan.directory.models import Unit
 from rujukan.foundation import time
 from rujukan.foundation.constraints import max_length, one_of
 from rujukan.foundation.ids import uuid7
 from rujukan.foundation.models import Dossier
+from rujukan.procedure.models import Course, Holder
 from rujukan.rules.access import BASES, Grant
 from rujukan.rules.actor import Actor
+from rujukan.rules.disclosure import SECTIONS, needs_holder
+
+
+OPEN_TO_UNIT = [section for section in SECTIONS if not needs_holder(section, child=True)]
+OPEN_TO_UNIT_IF_ADULT = [section for section in SECTIONS if not needs_holder(section, child=False)]
 
 
 class GrantQuerySet(models.QuerySet["AccessGrant"]):
@@ -24,6 +30,15 @@ class GrantQuerySet(models.QuerySet["AccessGrant"]):
     def of(self, actor: Actor) -> "GrantQuerySet":
         """Grants of the actor's unit; none for a tier that works no cases."""
         return self.filter(unit=actor.unit) if actor.works and actor.unit else self.none()
+
+    def opening(self, actor: Actor, now: datetime) -> "GrantQuerySet":
+        """SQL form of `rules.access.extent_of`, a row each: class D only where this very person is named. A child's (or
+        unsure's) identity and contact are class D."""
+        here = {"dossier": OuterRef("dossier")}
+        named = Holder.unscoped.filter(**here, user=actor.user, unit=actor.unit, until__isnull=True)
+        grown = Course.unscoped.filter(**here, age="adult")
+        for_all = Q(section__in=OPEN_TO_UNIT) | Q(section__in=OPEN_TO_UNIT_IF_ADULT) & Exists(grown)
+        return self.live(now).of(actor).filter(for_all | Exists(named))  # type: ignore[attr-defined,no-any-return]
 
 
 class AccessGrant(models.Model):
@@ -59,4 +74,5 @@ class AccessGrant(models.Model):
 
     def as_rule(self) -> Grant:
         """The row as the rules see it."""
-        return Grant(self.dossier_id, self.unit_id, self.section, self.starts_at, self.ends_at, self.ended_at)
+        return Grant(self.dossier_id, self.unit_id, self.section, self.starts_at, self.ends_at, self.ended_at,
+                     self.basis)  # type: ignore[arg-type]  # fmt: skip
