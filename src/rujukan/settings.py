@@ -45,7 +45,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(HTTPS)
 # ---- the house, from the top down
 
 INSTALLED_APPS = [
+    "rujukan.web.start",
     "rujukan.web.account",
+    "rujukan.web.lock",
+    "rujukan.web.components",
     "rujukan.web",
     "rujukan.cli",
     "rujukan.demo",
@@ -79,6 +82,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "rujukan.web.middleware.ShellMiddleware",
     "rujukan.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -88,6 +92,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rujukan.accounts.middleware.MembershipMiddleware",
+    "rujukan.web.lock.middleware.LockMiddleware",
+    "rujukan.web.middleware.ErrorsMiddleware",
 ]
 
 ROOT_URLCONF = "rujukan.urls"
@@ -103,6 +109,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csrf",
                 "django.contrib.messages.context_processors.messages",
+                "rujukan.web.context.shell",
             ],
         },
     },
@@ -188,6 +195,7 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_NAME = "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "rujukan.web.errors.csrf_failure"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 # A message may carry a case's code, so it waits in the session, not in a cookie.

@@ -24,6 +24,12 @@ def find_code(*, username: str, first: str, second: str) -> FirstCode:
     raise Refused("Nama pengguna dan kode ini tidak cocok, belum berlaku, atau sudah lewat waktunya.")
 
 
+def usable_code(code: object) -> FirstCode | None:
+    """The code that has this id, if it would still be taken."""
+    usable = FirstCode.objects.usable(time.now()).select_related("user")
+    return usable.filter(id=code, user__is_active=True).first() if code else None
+
+
 def needs_factor(user: User) -> bool:
     """Must he set up a second factor? Whoever works cases must."""
     return any(membership.tier == "works" for membership in memberships_of(user))

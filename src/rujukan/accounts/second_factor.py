@@ -1,10 +1,12 @@
 """The second factor: a changing code (TOTP) and ten paper codes, kept by allauth, sealed by us."""
 
 import base64
+from urllib.parse import quote
 from uuid import UUID
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret, validate_totp_code
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +43,27 @@ def seal(text: str) -> str:
 def unseal(sealed: str) -> str:
     """What `seal` sealed. Raises InvalidTag when it was altered."""
     return keyring.open_small(base64.b64decode(sealed), CONTEXT).decode()
+
+
+def new_secret() -> str:
+    """A secret for a changing code."""
+    return str(generate_totp_secret())
+
+
+def is_right(secret: str, code: str) -> bool:
+    """Is this what a phone with that secret shows now?"""
+    return bool(validate_totp_code(secret, code))
+
+
+def setup_address(username: str, secret: str) -> str:
+    """What the picture to scan says."""
+    return f"otpauth://totp/{quote(f'{ISSUER}:{username}')}?secret={secret}&issuer={ISSUER}"
+
+
+def paper_codes_left(user: UUID) -> int:
+    """How many of his paper codes he has not used."""
+    found = Authenticator.objects.filter(user_id=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    return len(found.wrap().get_unused_codes()) if found else 0
 
 
 def has_factor(user: UUID | None) -> bool:

@@ -11,9 +11,11 @@ from allauth.core import ratelimit
 from allauth.mfa.base.internal.flows import check_rate_limit, post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
+from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from rujukan.accounts.entering import BACKEND, enter_only_membership
 from rujukan.accounts.first_sign_in import needs_factor
 from rujukan.accounts.models import FirstCode, User
 from rujukan.accounts.second_factor import has_factor
@@ -44,9 +46,9 @@ def _check_by_password(user: User) -> None:
 
 def sign_in(request: HttpRequest, user: User, *, to: str = "") -> HttpResponse:
     """Go on to the second factor, or in, and then to the address `to` (a safe one, else our start)."""
-    login = Login(user=user, redirect_url=to or None)
+    under_way = Login(user=user, redirect_url=to or None)
     credentials = {"username": user.username}
-    response: HttpResponse = perform_password_login(request, credentials, login)
+    response: HttpResponse = perform_password_login(request, credentials, under_way)
     return response
 
 
@@ -84,3 +86,18 @@ def count_unlock(request: HttpRequest, user: UUID) -> None:
     """One more attempt at a locked page. Raises Refused when there were too many."""
     if not ratelimit.consume(request, action="unlock", key=str(user)):
         raise Refused(TOO_MANY)
+
+
+def check_own_password(request: HttpRequest, user: User, password: str, *, field: str = "") -> None:
+    """Is it he who sits there? Attempts are counted. Raises Refused."""
+    count_unlock(request, user.id)
+    if not user.check_password(password):
+        raise Refused("Kata sandi ini tidak cocok.", field=field)
+
+
+def enter_after_first(request: HttpRequest, user: User) -> None:
+    """In, after the paper code was redeemed; in a new session."""
+    request.session.flush()
+    user.refresh_from_db()
+    login(request, user, backend=BACKEND)
+    enter_only_membership(request, user)

@@ -7,9 +7,28 @@ They are drawn by `{% field %}` of `rujukan.web.components`, through `web/templa
 from rujukan.foundation.forms.base import UNKNOWN, Answer, Asked, Fault, Form, OnceMixin, Unknown
 from rujukan.foundation.forms.dates import Hours, Occurred, OccurredAt, Partial, PartialDate
 from rujukan.foundation.forms.picks import Pick, Picks, Select
-from rujukan.foundation.forms.text import Phone, Rupiah, Text, Whole
+from rujukan.foundation.forms.text import Phone, Rupiah, Secret, Text, Whole, secret_of
 
 __all__ = [
-    *("UNKNOWN", "Answer", "Asked", "Fault", "Form", "Hours", "Occurred", "OccurredAt", "OnceMixin", "Partial"),
-    *("PartialDate", "Phone", "Pick", "Picks", "Rupiah", "Select", "Text", "Unknown", "Whole"),
+    "UNKNOWN",
+    "Answer",
+    "Asked",
+    "Fault",
+    "Form",
+    "Hours",
+    "Occurred",
+    "OccurredAt",
+    "OnceMixin",
+    "Partial",
+    "PartialDate",
+    "Phone",
+    "Pick",
+    "Picks",
+    "Rupiah",
+    "Secret",
+    "Select",
+    "Text",
+    "Unknown",
+    "Whole",
+    "secret_of",
 ]

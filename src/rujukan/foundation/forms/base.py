@@ -90,6 +90,7 @@ class Asked(forms.Field):
     kind = ""
     parts: tuple[str, ...] = ("",)
     empty: object = ""
+    autocomplete = "off"
 
     def __init__(self, *, unknown: Words = "", missing: Words = "", hint: Words = "", **kwargs: Any) -> None:
         kwargs.setdefault("widget", Parts(*self.parts))

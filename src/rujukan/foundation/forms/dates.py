@@ -85,7 +85,9 @@ def _partial(day: int | None, month: int | None, year: int | None) -> Partial:
     try:
         return _real(Partial(year, month, day))
     except ValueError:
-        raise ValidationError(_("Tanggal ini tidak ada di kalender. Periksa tanggal dan bulannya."), "invalid") from None
+        raise ValidationError(
+            _("Tanggal ini tidak ada di kalender. Periksa tanggal dan bulannya."), "invalid"
+        ) from None
 
 
 def _real(found: Partial) -> Partial:
@@ -146,7 +148,9 @@ class OccurredAt(Asked):
         return Answer(
             {
                 "pilih": "lain" if known else "sekarang",
-                **{"tgl": str(local.day), "bln": str(local.month), "thn": str(local.year)},
+                "tgl": str(local.day),
+                "bln": str(local.month),
+                "thn": str(local.year),
                 "jam": f"{local:%H.%M}" if known and known.precision == "instant" else "",
                 "alasan": known.reason if known else "",
             }

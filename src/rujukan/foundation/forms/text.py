@@ -1,13 +1,15 @@
 """Typed answers: text, telephone, whole numbers, money."""
 
 import re
+import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rujukan.foundation.forms.base import Answer, Asked
+from rujukan.foundation.forms.base import Answer, Asked, Parts
 from rujukan.foundation.numerals import figures, number
 
 LINE, PAGE = 200, 4000
@@ -15,13 +17,26 @@ LINE, PAGE = 200, 4000
 
 
 class Text(Asked):
-    """Free text; `rows` makes it several lines. Longer than `max_length` is refused with how much too long."""
+    """Free text; `rows` makes it several lines. Longer than `max_length` is refused with how much too long.
+
+    `figures`: a telephone shows its number keys. `plain`: a name or code that no keyboard should correct."""
 
     kind = "text"
 
-    def __init__(self, *, rows: int = 0, max_length: int = 0, width: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        rows: int = 0,
+        max_length: int = 0,
+        width: str = "",
+        autocomplete: str = "off",
+        figures: bool = False,
+        plain: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
-        self.rows, self.width = rows, width
+        self.rows, self.width, self.autocomplete = rows, width, autocomplete
+        self.figures, self.plain = figures, plain or figures
         self.max_length = max_length or (PAGE if rows else LINE)
 
     def understand(self, answer: Answer) -> Any:
@@ -38,6 +53,34 @@ def _too_long(over: int, limit: int) -> str:
         over,
     )
     return words % {"over": figures(over), "limit": figures(limit)}
+
+
+def secret_of(raw: object) -> str:
+    """A password as typed, its spaces kept, in one Unicode form whatever the keyboard."""
+    return unicodedata.normalize("NFC", str(raw)).replace("\0", "")
+
+
+class Raw(Parts):
+    """Reads a password."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Answer:
+        return Answer({"": secret_of(data.get(name, ""))})
+
+
+class Secret(Asked):
+    """A password: never drawn again, and nothing about it is cleaned. `new` offers the browser to make one."""
+
+    kind = "secret"
+    max_length = 128
+
+    def __init__(self, *, new: bool = False, **kwargs: Any) -> None:
+        super().__init__(widget=Raw(), **kwargs)
+        self.autocomplete = "new-password" if new else "current-password"
+
+    def understand(self, answer: Answer) -> str:
+        if len(answer.text) > self.max_length:
+            raise ValidationError(_too_long(len(answer.text) - self.max_length, self.max_length), "max_length")
+        return answer.text
 
 
 class Phone(Asked):

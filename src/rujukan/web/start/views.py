@@ -1,0 +1,83 @@
+"""The first page. Signed in: on to the first tab. Else sign-in, or in a demonstration the list of its people."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from rujukan.accounts.entering import enter_demonstration
+from rujukan.accounts.entrance import entrance_is_open
+from rujukan.accounts.models import Membership
+from rujukan.accounts.public import public
+from rujukan.accounts.reads import by_code, code_of, live_members
+from rujukan.foundation import time
+from rujukan.rules.refused import NotVisible
+from rujukan.web import tabs
+from rujukan.web.account.words import does, roles_in_words
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """One button of the list."""
+
+    code: str
+    name: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """An agency with its invented people."""
+
+    agency: str
+    units: str
+    people: list[Somebody]
+
+
+@public
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """/"""
+    if request.user.is_authenticated:
+        return _inside(request)
+    if entrance_is_open(request):
+        return render(request, "start/enter_as.html", {"groups": _groups(live_members(time.now()))})
+    return redirect("account_login")
+
+
+def _inside(request: HttpRequest) -> HttpResponse:
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return redirect("choose_membership")
+    first = next(tabs.shown(request, actor), None)
+    return redirect(first.href) if first else render(request, "start/nothing_yet.html")
+
+
+def _groups(members: list[Membership]) -> list[Group]:
+    return [_group(list(rows)) for _agency, rows in groupby(members, key=lambda one: one.unit.agency_id)]
+
+
+def _group(rows: list[Membership]) -> Group:
+    units = dict.fromkeys(one.unit.name for one in rows)
+    people = [Somebody(code_of(one), one.user.name, _remark(one)) for one in rows]
+    return Group(rows[0].unit.agency.name, ", ".join(units), people)
+
+
+def _remark(membership: Membership) -> str:
+    roles = roles_in_words(membership.unit.region_id, membership.role_codes)
+    return " · ".join(words for words in (roles, does(membership.tier)) if words)
+
+
+@public
+@require_POST
+def enter_as(request: HttpRequest) -> HttpResponse:
+    """Enter as an invented person. Whether that is allowed is asked here again, and of this request."""
+    if not entrance_is_open(request):
+        raise NotVisible
+    membership = by_code(live_members(time.now()), request.POST.get("orang", ""))
+    if membership is None:
+        raise NotVisible
+    enter_demonstration(request, membership)
+    return redirect("start")
