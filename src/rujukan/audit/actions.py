@@ -20,7 +20,7 @@ def append(dossier: Dossier, by: Actor, *, event: str, kind: str = Entry.Kind.AC
     """Append one entry to a locked dossier's chain. `columns` as in Entry. Raises Anonymous."""
     if by.user is None and by.kind != "system":
         raise Anonymous(event)
-    now = time.now()
+    now = columns.pop("recorded_at", None) or time.now()
     columns.setdefault("occurred_at", now)
     entry = Entry(
         dossier=dossier, kind=kind, event=event, by_user=by.user, by_unit=by.unit, by_kind=by.kind, via=by.via,

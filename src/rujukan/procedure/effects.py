@@ -8,26 +8,30 @@ from rujukan.audit.models import Entry
 if TYPE_CHECKING:
     from rujukan.procedure.act import Act
 
+RISING = ("low", "medium", "high")
+
 
 def _raise_risk(act: "Act", entry: Entry) -> None:
-    order = ["low", "medium", "high"]
-    new = entry.outcome if entry.outcome in order else "high"
-    if not act.course.risk or order.index(new) > order.index(act.course.risk):
-        act.set_risk(new, why="raised")
+    new = entry.outcome if entry.outcome in RISING else "high"
+    if not act.course.risk or RISING.index(new) > RISING.index(act.course.risk):
+        act.set_risk(new, why="raised", entry=entry)
 
 
 def _lower_risk(act: "Act", entry: Entry) -> None:
-    act.set_risk(entry.outcome if entry.outcome in ("low", "medium") else "low", why="lowered")
+    now = RISING.index(act.course.risk or "high")
+    lower = RISING[:now]
+    if lower:
+        act.set_risk(entry.outcome if entry.outcome in lower else lower[-1], why="lowered", entry=entry)
 
 
 def _emergency(act: "Act", entry: Entry) -> None:
-    act.set_risk("high", why="raised")
+    act.set_risk("high", why="raised", entry=entry)
 
 
 def _child(act: "Act", entry: Entry) -> None:
     if act.course.age == "adult":
         act.course.age = "unsure"
-        act.set_risk(act.course.risk, why="raised")
+        act.set_risk(act.course.risk, why="raised", entry=entry)
 
 
 def _close(act: "Act", entry: Entry) -> None:

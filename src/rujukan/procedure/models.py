@@ -1,6 +1,6 @@
 """Stored packs, the course of a dossier, what is open on it, and who is named."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 
@@ -68,6 +68,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def addressed_to(self, actor: Actor) -> "MatterQuerySet":
         """To my unit in a role of mine, where the dossier's holder of that role is me or nobody yet."""
+        if actor.user is None:
+            return self.none()
         mine = self.filter(unit=actor.unit, role__in=actor.roles)
         holders = Holder.unscoped.filter(
             dossier=models.OuterRef("dossier"), unit=models.OuterRef("unit"), role=models.OuterRef("role"),
@@ -103,8 +105,17 @@ class Matter(models.Model):
     first_started_at = models.DateTimeField(null=True)
     run = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True)
+    since = models.DateTimeField(null=True)
+    limit = models.CharField(max_length=12, blank=True)
+    graded = models.BooleanField(default=False)
+    """How the due was reckoned: that limit from then on, by risk or urgency or not; so that it can move with them."""
+    applied_at = models.DateTimeField(null=True)
+    """When the need was first applied for: some limits never run past it."""
     paused_at = models.DateTimeField(null=True)
     paused_until = models.DateTimeField(null=True)
+    paused_by = models.UUIDField(null=True)
+    held_for = models.DurationField(default=timedelta)
+    """How long it stood still in pauses that are over."""
     ended_at = models.DateTimeField(null=True)
     ended_how = models.CharField(max_length=12, blank=True)
     started_by = models.UUIDField(null=True)
@@ -118,6 +129,7 @@ class Matter(models.Model):
     class Meta:
         constraints = [
             max_length("step", 40),
+            max_length("limit", 12),
             models.CheckConstraint(
                 condition=models.Q(ended_at__isnull=True) | models.Q(ended_at__gte=models.F("started_at")),
                 name="matter_ends_after_start",
@@ -143,6 +155,8 @@ class MatterDue(models.Model):
     due_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=40)
     moved_at = models.DateTimeField(default=time.now)
+    entry = models.UUIDField(null=True)
+    """The act that moved it; none when time or the calendar did."""
 
     class Meta:
         constraints = [max_length("why", 40)]

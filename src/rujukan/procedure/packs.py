@@ -15,30 +15,28 @@ from rujukan.rules.procedure.load import digest, load_texts
 from rujukan.rules.procedure.pack import Pack
 from rujukan.rules.refused import Refused
 
-
-@lru_cache(maxsize=64)
-def _parsed(sha256: str, national: str, overlay: str) -> Pack:
-    return load_texts(national, overlay)
+_packs: dict[str, Pack] = {}
+_calendars: dict[str, Calendar] = {}
 
 
 def pack_of(stored: StoredPack) -> Pack:
-    """The effective pack of a stored row, parsed once per process."""
-    return _parsed(stored.sha256, stored.national, stored.overlay)
-
-
-@lru_cache(maxsize=64)
-def _calendar(sha256: str, national: str, overlay: str) -> Calendar:
-    return Calendar.of(_parsed(sha256, national, overlay))
+    """The effective pack of a stored row, parsed once per process; its texts may be deferred."""
+    if stored.sha256 not in _packs:
+        _packs[stored.sha256] = load_texts(stored.national, stored.overlay)
+    return _packs[stored.sha256]
 
 
 def calendar_of(stored: StoredPack) -> Calendar:
     """The working days of a stored pack."""
-    return _calendar(stored.sha256, stored.national, stored.overlay)
+    if stored.sha256 not in _calendars:
+        _calendars[stored.sha256] = Calendar.of(pack_of(stored))
+    return _calendars[stored.sha256]
 
 
 def stored_in_force(region: str) -> StoredPack:
     """The row in force for a region. Raises Refused where none was loaded."""
-    found = StoredPack.objects.filter(region=region).order_by("in_force_at", "id").last()
+    rows = StoredPack.objects.filter(region=region).defer("national", "overlay")
+    found = rows.order_by("in_force_at", "id").last()
     if found is None:
         raise Refused("Belum ada SOP yang berlaku di daerah ini. Jalankan: ./rujukan sop load sop/regions/<kode>.yaml")
     return found
@@ -96,5 +94,6 @@ def _region_dossier(stored: StoredPack) -> None:
 
 def forget_cached() -> None:
     """Drop what this process remembers of packs (tests that make their own databases)."""
-    for cache in (_parsed, _calendar, _unit_ids):
-        cache.cache_clear()
+    _packs.clear()
+    _calendars.clear()
+    _unit_ids.cache_clear()

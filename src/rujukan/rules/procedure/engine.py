@@ -3,22 +3,32 @@
 Source of every rule here: sop-steps section 2 (Per, Restart, Risk) and section 5 (pauses).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 from rujukan.rules.procedure.calendar import Calendar, add
-from rujukan.rules.procedure.durations import Duration
-from rujukan.rules.procedure.pack import Due, Event, Grade, Pack, Step, Trigger
+from rujukan.rules.procedure.durations import Duration, parse
+from rujukan.rules.procedure.pack import Event, Grade, Pack, Step, Trigger
 from rujukan.rules.refused import Refused
 
 Age = Literal["adult", "child", "unsure"]
 
+How = Literal["stopped", "declined", "with need", "with case", "for good", "waived", "in error"]
+"""How a matter ended: by its stop event, because she declined, or with what it lay in."""
+
 NEED_SCOPED = ("need", "referral", "stay")
 ITEM_SCOPED = ("item", "hearing", "stay")
 OWN_SERVICES = ("health", "social", "legal", "repat", "reint")
+WHOLE_NEED = ("need.closed", "service.declined")
+"""Events about a need that count for its referrals and stays too."""
+
+
+def never(event: str) -> bool:
+    """Nothing happened before."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -38,18 +48,24 @@ class About:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the course of a dossier says: risk (None before triage), age, and the calendar of the pack in force."""
+    """What the course of a dossier says: risk (None before triage), age, and the calendar of the pack in force.
+
+    grades: limits of one grade that become another's, from the branches that the person is on (a child's).
+    """
 
     per: Literal["complaint", "case", "region"]
     risk: Grade | None
     age: Age
     calendar: Calendar
     reopened_at: datetime | None = None
+    grades: Mapping[Grade, Grade] = field(default_factory=dict)
+    happened: Callable[[str], bool] = never
+    """Did that event happen on this dossier before?"""
 
 
 @dataclass(frozen=True)
 class OpenMatter:
-    """A matter of the dossier as it stands, open or ended."""
+    """A matter of the dossier as it stands, open or ended. since, limit, graded: how its due was reckoned."""
 
     id: UUID
     step: str
@@ -60,6 +76,12 @@ class OpenMatter:
     first_started_at: datetime | None = None
     paused_at: datetime | None = None
     ended_at: datetime | None = None
+    ended_how: str = ""
+    since: datetime | None = None
+    limit: str = ""
+    graded: bool = False
+    held: timedelta = timedelta()
+    """How long its clock stood still in pauses that are over."""
 
 
 @dataclass(frozen=True)
@@ -73,27 +95,46 @@ class Happening:
 
 
 @dataclass(frozen=True)
+class Reckoned:
+    """A due, and how it was reckoned (limit from `since` on), so that another calendar or risk can reckon it again."""
+
+    due: datetime | None = None
+    since: datetime | None = None
+    limit: Duration | None = None
+    graded: bool = False
+    """Its limit goes by risk or urgency."""
+
+
+@dataclass(frozen=True)
 class Start:
     step: Step
     about: About
     at: datetime
-    due: datetime | None
+    reckoned: Reckoned
     run: int = 0
     first: datetime | None = None
+
+    @property
+    def due(self) -> datetime | None:
+        return self.reckoned.due
 
 
 @dataclass(frozen=True)
 class Stop:
     matter: OpenMatter
     at: datetime
-    how: Literal["stopped", "with need", "with case", "for good", "waived"]
+    how: How
 
 
 @dataclass(frozen=True)
 class Redue:
     matter: OpenMatter
-    due: datetime | None
+    reckoned: Reckoned
     why: str
+
+    @property
+    def due(self) -> datetime | None:
+        return self.reckoned.due
 
 
 @dataclass(frozen=True)
@@ -108,6 +149,7 @@ class Resume:
     matter: OpenMatter
     at: datetime
     due: datetime | None
+    held: timedelta
 
 
 Move = Start | Stop | Redue | Pause | Resume
@@ -120,11 +162,11 @@ def moves(pack: Pack, facts: Facts, matters: Iterable[OpenMatter], happening: Ha
     stops = list(_stops(pack, facts, known, happening))
     stopped = {stop.matter.id for stop in stops}
     left = [m for m in known if m.ended_at is None and m.id not in stopped]
-    ended = [replace(stop.matter, ended_at=stop.at) for stop in stops]
+    ended = [replace(stop.matter, ended_at=stop.at, ended_how=stop.how) for stop in stops]
     gone = [m for m in known if m.ended_at is not None] + ended
     again = list(_repeats(pack, facts, stops, happening))
     starts = list(_starts(pack, facts, left, gone, happening))
-    return [*stops, *again, *starts, *_later(pack, facts, left, happening), *_pauses(pack, left, happening)]
+    return [*stops, *again, *starts, *_later(pack, facts, left, happening), *_pauses(pack, facts, left, happening)]
 
 
 # -- stopping
@@ -137,43 +179,67 @@ def _stops(pack: Pack, facts: Facts, matters: list[OpenMatter], now: Happening) 
             continue
         how = _how_it_ends(step, matter, facts, now)
         if how:
-            _check_order(step, matter, now)
-            yield Stop(matter, now.at, how)
+            stop = Stop(matter, max(now.at, matter.started_at), how)
+            _check_order(step, stop, now)
+            yield stop
 
 
-def _how_it_ends(
-    step: Step, matter: OpenMatter, facts: Facts, now: Happening
-) -> Literal["", "stopped", "with need", "with case", "for good"]:
+def _how_it_ends(step: Step, matter: OpenMatter, facts: Facts, now: Happening) -> How | Literal[""]:
     code = now.event.code
-    if code == "case.closed" and "case.closed" not in [t.event for t in step.stops]:
+    if code == "case.closed" and code not in [t.event for t in step.stops]:
         return "with case"
-    if not concerns(step, matter.about, now):
-        return ""
-    if any(_holds(t, now, facts) for t in step.stops if t.event == code):
-        return "stopped"
-    if code in step.until:
+    if set(now.event.waives) & set(step.blocks):
+        return "waived"
+    near = concerns(step, matter.about, now)
+    if code in step.until and (near or lies_within(matter.about, now.about)):
         return "for good"
-    return "with need" if code == "need.closed" and matter.about.need else ""
+    if near and any(_holds(t, now, facts) for t in step.stops if t.event == code):
+        return "declined" if _is_declined(step, now) else "stopped"
+    return _with_need(step, now) if near and matter.about.need else ""
+
+
+def _is_declined(step: Step, now: Happening) -> bool:
+    """She did not want what the step asks her consent for, or did not give it."""
+    code = now.event.code
+    return code == "consent.refused" or (step.consent != "n" and code.endswith(".declined"))
+
+
+def _with_need(step: Step, now: Happening) -> How | Literal[""]:
+    """`need.closed` ends every other matter of its need, `service.declined` those that ask for her consent."""
+    if now.event.code == "need.closed":
+        return "with need"
+    return "declined" if now.event.code == "service.declined" and step.consent != "n" else ""
 
 
 def concerns(step: Step, subject: About, now: Happening) -> bool:
     """Does the event speak of this matter? It counts for its subject and what that lies in."""
-    if step.per in ITEM_SCOPED and subject.item and now.about.item and subject.item != now.about.item:
-        return False
-    if subject.referral and now.about.referral and subject.referral != now.about.referral:
-        return False
-    if subject.referral and not now.about.referral:
-        return bool(now.about.need) and now.about.need == subject.need and now.event.code == "need.closed"
-    if subject.need and now.about.need != subject.need:
-        return False
-    return True
+    about = now.about
+    if now.event.code in WHOLE_NEED and about.need:
+        return subject.need == about.need
+    if step.per in ITEM_SCOPED and subject.item:
+        return subject.item == about.item
+    if subject.referral:
+        return subject.referral == about.referral
+    return subject.need is None or subject.need == about.need
 
 
-def _check_order(step: Step, matter: OpenMatter, now: Happening) -> None:
-    if now.at < matter.started_at and now.event.code != "case.closed":
+def touches(step: Step, event: str) -> bool:
+    """Does the event stop, end, move or pause such a step?"""
+    stops = {trigger.event for trigger in step.stops}
+    return event in {*stops, *step.until, *step.due.later, *step.paused_by, *step.paused_by.values()}
+
+
+def lies_within(subject: About, about: About) -> bool:
+    """Does a matter lie in the event's subject: in the case all, in a need its referrals and stays?"""
+    pairs = ((about.need, subject.need), (about.referral, subject.referral), (about.item, subject.item))
+    return all(outer is None or outer == inner for outer, inner in pairs)
+
+
+def _check_order(step: Step, stop: Stop, now: Happening) -> None:
+    if now.at < stop.matter.started_at and stop.how in ("stopped", "declined", "with need"):
         raise Refused(
             "Waktunya tidak cocok: %(step)s baru dimulai %(start)s, jadi tidak bisa sudah terjadi %(at)s.",
-            field="occurred_at", step=step.name, start=matter.started_at, at=now.at,
+            field="occurred_at", step=step.name, start=stop.matter.started_at, at=now.at,
         )  # fmt: skip
 
 
@@ -199,7 +265,7 @@ def _repeats(pack: Pack, facts: Facts, stops: list[Stop], now: Happening) -> Ite
         run, first = stop.matter.run + 1, stop.matter.first_started_at or stop.matter.started_at
         if step.due.runs and run >= len(step.due.runs):
             continue
-        due = due_of(step, facts, stop.matter.about, start=stop.at, event_due=now.due, run=run, first=first)
+        due = reckon(step, facts, stop.matter.about, start=stop.at, event_due=now.due, run=run, first=first)
         yield Start(step, stop.matter.about, stop.at, due, run, first)
 
 
@@ -216,12 +282,13 @@ def _starts(
         since = [m for m in gone if m.step == step.code and _same(step, m.about, about)]
         if not _starts_again(since, facts, now):
             continue
-        due = due_of(step, facts, about, start=now.at, event_due=now.due, own=trigger.due)
+        due = reckon(step, facts, about, start=now.at, event_due=now.due, own=trigger.due)
         yield Start(step, about, now.at, due, 0, now.at)
 
 
 def _trigger(step: Step, facts: Facts, now: Happening) -> Trigger | None:
-    return next((t for t in step.starts if t.event == now.event.code and _holds(t, now, facts)), None)
+    triggers = (t for t in step.starts if t.event == now.event.code and _holds(t, now, facts))
+    return next((t for t in triggers if not (t.unless and facts.happened(t.unless))), None)
 
 
 def _may_start(step: Step, facts: Facts, now: Happening) -> bool:
@@ -229,16 +296,25 @@ def _may_start(step: Step, facts: Facts, now: Happening) -> bool:
     on = {"complaint": "complaint", "region": "region"}.get(step.per, facts.per if step.per == "item" else "case")
     if on != facts.per:
         return False
-    return now.event.per not in ("need", "referral") or step.service not in OWN_SERVICES or (
-        now.about.service == step.service
-    )  # fmt: skip
+    return _is_of_service(step, now)
+
+
+def _is_of_service(step: Step, now: Happening) -> bool:
+    return (
+        now.event.per not in ("need", "referral")
+        or step.service not in OWN_SERVICES
+        or now.about.service == step.service
+    )
 
 
 def _starts_again(since: list[OpenMatter], facts: Facts, now: Happening) -> bool:
     """Once stopped, only an event marked `again` starts it anew; after re-opening each step may start once more."""
     if now.event.again == "y":
         return True
-    return all(facts.reopened_at and m.ended_at and m.ended_at <= facts.reopened_at for m in since)
+    return all(
+        m.ended_how == "in error" or (facts.reopened_at and m.ended_at and m.ended_at <= facts.reopened_at)
+        for m in since
+    )
 
 
 def _narrowed(step: Step, about: About) -> About:
@@ -249,7 +325,7 @@ def _narrowed(step: Step, about: About) -> About:
         return replace(about, referral=None, item=about.item if step.per == "stay" else None)
     if step.per in ITEM_SCOPED:
         return replace(about, referral=None, need=None)
-    return About(unit=about.unit, kind=about.kind, grade=about.grade)
+    return About(service=about.service, unit=about.unit, kind=about.kind, grade=about.grade)
 
 
 def _same(step: Step, one: About, other: About) -> bool:
@@ -259,94 +335,169 @@ def _same(step: Step, one: About, other: About) -> bool:
 # -- dues
 
 
-def due_of(
+def reckon(
     step: Step, facts: Facts, about: About, *, start: datetime, event_due: datetime | None = None,
     own: Duration | None = None, run: int = 0, first: datetime | None = None,
-) -> datetime | None:  # fmt: skip
-    """When the step is due, UTC-aware; None = open without date."""
-    due, calendar = step.due, facts.calendar
+) -> Reckoned:  # fmt: skip
+    """When the step is due, UTC-aware, and how that came; without a due it is open without date."""
+    due = step.due
     if due.runs:
-        return add(first or start, due.runs[min(run, len(due.runs) - 1)], calendar)
+        return _run_out(step, facts, about, first or start, due.runs[min(run, len(due.runs) - 1)])
     if due.dated and event_due:
-        return add(event_due, due.offset, calendar) if due.offset else event_due
-    limit = own or _limit(due, facts, about)
-    return _capped(due, about, add(start, limit, calendar), calendar) if limit else None
+        return _run_out(step, facts, about, event_due, due.offset) if due.offset else Reckoned(event_due)
+    if own:
+        return _run_out(step, facts, about, start, own)
+    limit = _limit(step, facts, about)
+    return _run_out(step, facts, about, start, limit, graded=True) if limit else Reckoned()
 
 
-def _limit(due: Due, facts: Facts, about: About) -> Duration | None:
-    if due.child and facts.age != "adult":
-        return due.child
-    return due.by.get(grade_of(facts, about)) if due.by else None
+def _run_out(
+    step: Step, facts: Facts, about: About, since: datetime, limit: Duration, *, graded: bool = False
+) -> Reckoned:
+    at = add(since, limit, facts.calendar)
+    if step.due.cap and about.applied_at:
+        at = min(at, add(about.applied_at, step.due.cap[1], facts.calendar))
+    return Reckoned(at, since, limit, graded)
 
 
-def grade_of(facts: Facts, about: About) -> Grade:
-    """The grade that limits go by: the need's urgency, else the risk; before triage `high`; a child's medium is high."""
-    grade = about.grade or facts.risk or "high"
-    return "high" if grade == "medium" and facts.age != "adult" and about.grade is None else grade
+def _limit(step: Step, facts: Facts, about: About) -> Duration | None:
+    if step.due.child and facts.age != "adult":
+        return step.due.child
+    return step.due.by.get(grade_of(facts, about, step)) if step.due.by else None
 
 
-def _capped(due: Due, about: About, at: datetime, calendar: Calendar) -> datetime:
-    if due.cap and about.applied_at:
-        return min(at, add(about.applied_at, due.cap[1], calendar))
-    return at
+def grade_of(facts: Facts, about: About, step: Step | None = None) -> Grade:
+    """The grade that limits go by: the risk (before triage `high`; a child's medium is high); for what goes by the
+    need's urgency (`step`, or without one any), that, where it is known."""
+    if about.grade and (step is None or goes_by_urgency(step)):
+        return about.grade
+    risk = facts.risk or "high"
+    return facts.grades.get(risk, risk)
+
+
+def goes_by_urgency(step: Step) -> bool:
+    """The clocks of the referral itself are graded by the need's urgency; a service's own steps go by risk."""
+    return step.per == "referral" and step.service not in OWN_SERVICES
 
 
 def _later(pack: Pack, facts: Facts, left: list[OpenMatter], now: Happening) -> Iterator[Redue]:
     for matter in left:
         step = pack.steps.get(matter.step)
-        if step and now.event.code in step.due.later and concerns(step, matter.about, now):
-            yield Redue(matter, add(now.at, step.due.later[now.event.code], facts.calendar), now.event.code)
+        limit = _later_limit(step, facts, now.event.code) if step else None
+        if step and limit and concerns(step, matter.about, now):
+            yield Redue(matter, _run_out(step, facts, matter.about, now.at, limit), now.event.code)
+
+
+def _later_limit(step: Step, facts: Facts, event: str) -> Duration | None:
+    child = step.due.child_later.get(event) if facts.age != "adult" else None
+    return child or step.due.later.get(event)
 
 
 def redue(pack: Pack, facts: Facts, matters: Iterable[OpenMatter], *, why: str) -> Iterator[Redue]:
     """Dues after risk or the days off changed. `why`: 'triage' sets them; 'raised' takes the earlier of old and new;
-    'lowered' and 'holiday' set them too."""
+    'lowered' sets them; 'holiday' moves every due that a limit brought."""
     for matter in matters:
         step = pack.steps.get(matter.step)
-        if step is None or matter.ended_at or matter.due_at is None or not _moves_with(step, why):
+        if step is None or matter.ended_at or matter.since is None or not (why == "holiday" or matter.graded):
             continue
-        start = matter.started_at if not step.due.runs else (matter.first_started_at or matter.started_at)
-        due = due_of(step, facts, matter.about, start=start, run=matter.run, first=start)
-        if due and why == "raised":
-            due = min(due, matter.due_at)
-        if due and due != matter.due_at:
-            yield Redue(matter, due, why)
-
-
-def _moves_with(step: Step, why: str) -> bool:
-    if step.due.dated or step.due.later:
-        return False
-    return why == "holiday" or bool(step.due.by)
+        limit = parse(matter.limit) if why == "holiday" else _limit(step, facts, matter.about)
+        if limit is None:
+            continue
+        new = _run_out(step, facts, matter.about, matter.since, limit, graded=matter.graded)
+        new = replace(new, due=new.due + matter.held if new.due else None)
+        if why == "raised" and new.due and matter.due_at and new.due > matter.due_at:
+            continue
+        if new.due != matter.due_at:
+            yield Redue(matter, new, why)
 
 
 # -- pauses
 
 
-def _pauses(pack: Pack, left: list[OpenMatter], now: Happening) -> Iterator[Pause | Resume]:
+def _pauses(pack: Pack, facts: Facts, left: list[OpenMatter], now: Happening) -> Iterator[Pause | Resume]:
     for matter in left:
         step = pack.steps.get(matter.step)
         if step is None or not concerns(step, matter.about, now):
             continue
         if now.event.code in step.paused_by and matter.paused_at is None:
-            yield Pause(matter, now.at, now.due)
+            if may_pause(step, facts, matter.about):
+                yield Pause(matter, max(now.at, matter.started_at), now.due)
         elif now.event.code in step.paused_by.values() and matter.paused_at:
             yield resumed(matter, now.at)
 
 
+def may_pause(step: Step, facts: Facts, about: About) -> bool:
+    """Never at high risk, nor what is immediate, nor a limit that a law sets."""
+    immediate = goes_by_urgency(step) and about.grade == "high"
+    return not step.statutory and not immediate and facts.risk in ("medium", "low")
+
+
 def resumed(matter: OpenMatter, at: datetime) -> Resume:
     """The clock goes on; its due moves by the time held."""
-    held = at - (matter.paused_at or at)
-    return Resume(matter, at, matter.due_at + held if matter.due_at else None)
+    held = max(at - (matter.paused_at or at), timedelta())
+    return Resume(matter, at, matter.due_at + held if matter.due_at else None, matter.held + held)
+
+
+def barred(pack: Pack, facts: Facts, matters: Iterable[OpenMatter], at: datetime) -> list[Resume]:
+    """Pauses that the risk, as it is now, no longer allows."""
+    paused = (m for m in matters if m.ended_at is None and m.paused_at and m.step in pack.steps)
+    return [resumed(m, at) for m in paused if not may_pause(pack.steps[m.step], facts, m.about)]
+
+
+def holds_referral(pack: Pack, event: Event) -> bool:
+    """Does the event put a referral on hold?"""
+    return event.per == "referral" and any(event.code in step.paused_by for step in pack.steps.values())
+
+
+def check_hold(pack: Pack, facts: Facts, now: Happening, *, before: int, manager: bool) -> None:
+    """May a referral be held once more, after `before` times, by its manager or not? Raises Refused.
+
+    Source: sop-steps section 5, Pauses.
+    """
+    grade = now.about.grade or facts.risk or "high"
+    if facts.risk == "high" or grade == "high":
+        raise Refused(
+            "Yang segera atau berisiko tinggi tidak bisa ditunda. Kalau belum bisa dilayani, catat tidak terlaksana"
+            " supaya segera dicarikan tempat lain."
+        )
+    if before >= pack.values.pauses:
+        raise Refused("Rujukan ini sudah ditunda %(times)s kali; tidak bisa ditunda lagi.", times=before)
+    if before and not manager:
+        raise Refused("Rujukan ini sudah pernah ditunda. Yang kedua hanya bisa dicatat manajer kasusnya.")
+    if now.due is None:
+        raise Refused("Isi ditunda sampai kapan.", field="due")
+    most = pack.values.pause_routine if grade == "low" else pack.values.pause_urgent
+    last = add(now.at, most, facts.calendar)
+    if not now.at < now.due <= last:
+        raise Refused("Paling lama ditunda sampai %(last)s.", field="due", last=last)
 
 
 # -- asking
 
 
-def blockers(pack: Pack, event: Event, facts: Facts, matters: Iterable[OpenMatter]) -> list[OpenMatter]:
-    """Open matters that hold the event back. `consent` blocks hold a child's or unsure's only."""
+def blockers(
+    pack: Pack, event: Event, facts: Facts, matters: Iterable[OpenMatter], outcome: str = ""
+) -> list[OpenMatter]:
+    """Open matters that hold the event back. `consent` blocks hold a child's or unsure's only; a reason for closing
+    may be one for which nothing blocks (entered in error, duplicate, deceased)."""
+    if not _is_guarded(pack, event, outcome):
+        return []
     blocks = set(event.guards) - ({"consent"} if facts.age == "adult" else set())
     held = (m for m in matters if m.ended_at is None and m.step in pack.steps)
     return [m for m in held if blocks & set(pack.steps[m.step].blocks)]
+
+
+def _is_guarded(pack: Pack, event: Event, outcome: str) -> bool:
+    reasons = pack.reasons.get(event.asks.list, ()) if event.asks.list else ()
+    return all(reason.guarded for reason in reasons if reason.code == outcome)
+
+
+def asks_consent(pack: Pack, facts: Facts, now: Happening) -> list[Step]:
+    """Steps that the event would complete and that ask for a live consent, whether they are open or not."""
+    if not now.event.gives_service:
+        return []
+    steps = (s for s in pack.stopped_by(now.event.code) if s.consent != "n" and _is_of_service(s, now))
+    return [s for s in steps if any(_holds(t, now, facts) for t in s.stops if t.event == now.event.code)]
 
 
 def roles_for(pack: Pack, event: Event, kind: str) -> Mapping[str, Literal["own", "recv", "letter"]]:
@@ -356,9 +507,9 @@ def roles_for(pack: Pack, event: Event, kind: str) -> Mapping[str, Literal["own"
         if role == "any":
             roles |= {r.code: "own" for r in pack.roles.values() if r.tier == "works"}
         elif role == "recv":
-            roles |= {r: "recv" for r in (pack.kinds[kind].recv if kind in pack.kinds else ())}
+            roles |= dict.fromkeys(pack.kinds[kind].recv if kind in pack.kinds else (), "recv")
         else:
             roles[role] = "own"
-    if {"POL", "PRO", "LPS"} & set(event.by):
-        roles = {"LEG": "letter", "CM": "letter", **roles}
+            letter = pack.roles[role].by_letter if role in pack.roles else ()
+            roles = {**{r: "letter" for r in letter if r not in roles}, **roles}
     return roles
