@@ -61,33 +61,33 @@ class Act(Asking):
         self._notices: list[Notice] = []
 
     def happened(
-        self, event: str, about: About = WHOLE, *, each: Iterable[About] = (), occurred_at: datetime | None = None,
+        self, event: str, about: About = WHOLE, *, each: Iterable[About] = (), when: When = NOW,
         due: datetime | None = None, outcome: str = "", kind: str = "", follows: Entry | None = None,
-        precision: str = "moment", note: str = "", place: str = "", late: str = "", section: str = "",
+        note: str = "", place: str = "", section: str = "",
     ) -> Entry:  # fmt: skip
         """Record that `event` happened to `about` (and `each` other subject): check, audit entry, matters, notices.
 
-        occurred_at: when it happened (default: now); due: the date the event brings; outcome: reason or result;
+        when: when it happened; due: the date the event brings; outcome: reason or result;
         kind: period or other value; follows: the entry under which this one follows by itself, asking for no role.
         Raises Refused.
         """
         found = self._event(event)
         about = self._item(found, self.located(about))
         role = "" if follows else self.check(event, about, outcome)
-        at = self._moment(occurred_at)
+        at = self._moment(when.at)
         about = self._applied(found, about)
         happenings = [Happening(found, subject, at, due, outcome, kind) for subject in (about, *each)]
         if not follows:
-            self._check_late(at, late)
+            self._check_late(at, when.late)
             self._check_hold(happenings[0], role)
             for happening in happenings:
                 self._check_consent(happening)
         entry = append(
-            self.dossier, self.by, event=event, by_role=role, occurred_at=at, precision=precision, need=about.need,
+            self.dossier, self.by, event=event, by_role=role, occurred_at=at, precision=when.precision, need=about.need,
             referral=about.referral, item=about.item, outcome=outcome, value=kind, due=due, section=section,
             follows=follows.id if follows else None, recorded_at=self.at,
         )  # fmt: skip
-        self._remark(found, entry, note, place, late)
+        self._remark(found, entry, note, place, when.late)
         if effect := EFFECTS.get(event):
             effect(self, entry)
         if not self.course.history:

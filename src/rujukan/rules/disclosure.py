@@ -1,6 +1,6 @@
 """Sections and their classes: the only unit of consent, grant, opening and look (protection.md)."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
@@ -26,13 +26,15 @@ SECTIONS: dict[str, Klass] = {
     "reporter": "D",
 }
 
-LEAD = ("need", "identity", "contact", "plan", "decisions", "reporter", "account", "screening", "acts") + tuple(
-    f"service.{code}" for code in SERVICES
+LEAD = (
+    *("need", "identity", "contact", "plan", "decisions", "reporter", "account", "screening", "acts"),
+    *(f"service.{code}" for code in SERVICES),
 )
 """What the unit that opened the dossier sees."""
 
-OPENED_BY_POST = ("identity", "contact", "decisions", "account", "screening", "acts", "place", "reporter") + tuple(
-    f"notes.{code}" for code in SERVICES
+OPENED_BY_POST = (
+    *("identity", "contact", "decisions", "account", "screening", "acts", "place", "reporter"),
+    *(f"notes.{code}" for code in SERVICES),
 )
 """Sections that stay closed until they are opened, each opening an entry of the audit."""
 
@@ -116,3 +118,24 @@ class Section:
     @property
     def klass(self) -> Klass:
         return SECTIONS[self.code]
+
+
+def of_sections(
+    scopes: Collection[Scope], read: Callable[[Collection[UUID], UUID | None], Iterable[tuple[UUID, str, Row]]]
+) -> dict[Scope, tuple[Row, ...]]:
+    """Ask `read` once for all whole dossiers and once for each unit's own rows: it gives dossier, section and row, and
+    each scope is handed its own."""
+    found: dict[Scope, list[Row]] = {scope: [] for scope in scopes}
+    for unit in sorted({scope.unit for scope in scopes}, key=str):
+        ids = {scope.dossier for scope in scopes if scope.unit == unit}
+        for dossier, section, row in read(ids, unit):
+            found.get(Scope(dossier, section, unit), []).append(row)
+    return {scope: tuple(rows) for scope, rows in found.items()}
+
+
+def of_scopes(
+    scopes: Collection[Scope], read: Callable[[Collection[UUID], UUID | None], Iterable[tuple[UUID, Row]]]
+) -> dict[Scope, tuple[Row, ...]]:
+    """The same for a loader that keeps one section alone: `read` gives dossier and row."""
+    sections = {scope.section for scope in scopes}
+    return of_sections(scopes, lambda ids, unit: ((d, code, row) for d, row in read(ids, unit) for code in sections))

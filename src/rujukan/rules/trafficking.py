@@ -1,6 +1,6 @@
-"""The elements of trafficking (UU 21/2007 art. 1; Palermo Protocol art. 3): act, means, purpose. A child needs no means.
+"""The elements of trafficking (UU 21/2007 art. 1; Palermo Protocol art. 3): act, means, purpose.
 
-This is the administrative identification, which says who is entitled. The legal qualification is for police,
+A child needs no means. This is the administrative identification, which says who is entitled. The legal qualification is for police,
 prosecutor and court.
 """
 
@@ -12,8 +12,8 @@ ELEMENTS: tuple[Element, ...] = ("act", "means", "purpose")
 FACT_ANSWERS = ("yes", "no", "unknown")
 
 CODE_FIELDS = ("form", "sector", "sex_form", "destination", "recruitment", "control", "event_type")
-"""Typed codes of a screening: HTCDS vic_TypeOfExploitation, vic_ForcedLabourIndustry, vic_TypeOfSexExploitation, country
-(ISO 3166 alpha-3), vic_MethodOfRecruitment, vic_MethodsOfControl, hte_Type."""
+"""Typed codes of a screening: HTCDS vic_TypeOfExploitation, vic_ForcedLabourIndustry, vic_TypeOfSexExploitation,
+a country (ISO 3166 alpha-3), vic_MethodOfRecruitment, vic_MethodsOfControl, hte_Type."""
 
 RESULTS = ("presumed_victim", "victim", "witness_only", "not_trafficking", "more_needed")
 VICTIM = ("presumed_victim", "victim")

@@ -11,16 +11,17 @@ from rujukan.procedure.models import Holder
 from rujukan.rules.actor import Actor
 from rujukan.rules.procedure.pack import Pack
 from rujukan.rules.refused import Refused
+from rujukan.rules.when import NOW, When
 
 
-def name_holder(*, dossier: UUID, role: str, unit: UUID, user: UUID, by: Actor, occurred_at: datetime | None = None) -> Holder:
+def name_holder(*, dossier: UUID, role: str, unit: UUID, user: UUID, by: Actor, when: When = NOW) -> Holder:
     """The unit head names who does a role's steps on a case. In another unit than the lead that person's unit gets
     `lead` on what those steps need (the pack's `sees`), and the role's open matters move there. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "name_holder")
         _check_member(unit, user, role, act.at)
         if role == "CM":
-            act.happened("case.assigned", occurred_at=occurred_at)
+            act.happened("case.assigned", when=when)
         else:
             act.check("case.assigned")
             act.wrote("decisions")

@@ -1,7 +1,7 @@
 """Each of the six services is needed (one or more needs, each of a kind), not needed, declined, or later."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from rujukan.cases.access import check_action
@@ -12,11 +12,12 @@ from rujukan.procedure.act import Act, act_on
 from rujukan.rules.actor import Actor
 from rujukan.rules.procedure.engine import About, grade_of
 from rujukan.rules.refused import Refused
+from rujukan.rules.when import NOW, When
 
 
 @dataclass(frozen=True)
 class Answered:
-    """How one service was answered. said_by: person, guardian or team; ask_again_on: of `later`; reason: of `declined`."""
+    """How one service was answered. said_by: person, guardian, team; ask_again_on: of `later`; reason: of `declined`."""
 
     service: str
     answer: str
@@ -41,7 +42,7 @@ def read_need(act: Act, need: UUID) -> Need:
 
 
 def identify_need(
-    *, dossier: UUID, kind: str, by: Actor, urgency: str = "", occurred_at: datetime | None = None, token: str = ""
+    *, dossier: UUID, kind: str, by: Actor, urgency: str = "", when: When = NOW, token: str = ""
 ) -> Need | None:
     """One thing asked for, of a kind in the pack. urgency: high, medium, low ('' = by the risk). None: filed before by
     this very form. Raises Refused."""
@@ -55,29 +56,31 @@ def identify_need(
         file_token(token, act.dossier, by.user)
         grade = urgency or grade_of(act.facts, About())
         need = Need(
-            id=uuid7(), dossier=act.dossier, unit_id=by.unit, by_user=by.user, kind=kind, service=known.service,
-            urgency=grade, identified_at=occurred_at or act.at, recorded_at=act.at,
+            id=uuid7(), dossier=act.dossier, unit_id=act.unit, by_user=by.user, kind=kind, service=known.service,
+            urgency=grade, identified_at=when.at or act.at, recorded_at=act.at,
         )  # fmt: skip
         need.save(force_insert=True)
-        _answer(act, Answered(known.service, "needed"), occurred_at)
-        act.happened("need.identified", about(need), occurred_at=occurred_at, kind=kind)
+        _answer(act, Answered(known.service, "needed"), when)
+        act.happened("need.identified", about(need), when=when, kind=kind)
         return need
 
 
-def answer_service(*, dossier: UUID, answered: Answered, by: Actor, occurred_at: datetime | None = None) -> None:
+def answer_service(*, dossier: UUID, answered: Answered, by: Actor, when: When = NOW) -> None:
     """Answer a service that is not needed, declined (with its reason), or to be asked again later. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "answer_service")
         if answered.answer == "declined":
             _check_reason(act, answered.reason)
-        open_needs = list(Need.unscoped.filter(dossier=act.dossier, service=answered.service, closing__isnull=True).order_by("id"))
+        open_needs = list(
+            Need.unscoped.filter(dossier=act.dossier, service=answered.service, closing__isnull=True).order_by("id")
+        )
         if open_needs and answered.answer == "not_needed":
             raise Refused("Masih ada kebutuhan terbuka di layanan ini. Jawab kebutuhannya dulu.", field="answer")
-        _answer(act, answered, occurred_at)
+        _answer(act, answered, when)
         act.wrote("need")
         if answered.answer == "declined":
             for need in open_needs:
-                act.happened("service.declined", about(need), occurred_at=occurred_at, outcome=answered.reason)
+                act.happened("service.declined", about(need), when=when, outcome=answered.reason)
 
 
 def _check_reason(act: Act, reason: str) -> None:
@@ -85,40 +88,38 @@ def _check_reason(act: Act, reason: str) -> None:
         raise Refused("Pilih alasannya.", field="reason")
 
 
-def _answer(act: Act, answered: Answered, occurred_at: datetime | None) -> None:
+def _answer(act: Act, answered: Answered, when: When) -> None:
     ServiceAnswer.unscoped.create(
-        dossier=act.dossier, unit_id=act.by.unit, by_user=act.by.user, service=answered.service, answer=answered.answer,
+        dossier=act.dossier, unit_id=act.unit, by_user=act.by.user, service=answered.service, answer=answered.answer,
         said_by=answered.said_by, reason=answered.reason, ask_again_on=answered.ask_again_on,
-        occurred_at=occurred_at or act.at, recorded_at=act.at,
+        occurred_at=when.at or act.at, recorded_at=act.at,
     )  # fmt: skip
 
 
-def take_need(*, dossier: UUID, need: UUID, by: Actor, occurred_at: datetime | None = None) -> Need:
-    """The lead unit serves the need itself: a unit doesn't refer to itself. That is `service.applied`. Raises Refused."""
+def take_need(*, dossier: UUID, need: UUID, by: Actor, when: When = NOW) -> Need:
+    """The lead unit serves it itself: a unit doesn't refer to itself. That is `service.applied`. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "take_need")
         found = read_need(act, need)
         if found.taken_at:
             return found
-        found.taken_at = occurred_at or act.at
+        found.taken_at = when.at or act.at
         found.save(update_fields=["taken_at"])
-        entry = act.happened("need.taken", about(found), occurred_at=occurred_at)
-        apply_for(act, found, occurred_at, entry)
+        entry = act.happened("need.taken", about(found), when=when)
+        apply_for(act, found, when, entry)
         return found
 
 
-def apply_for(act: Act, need: Need, occurred_at: datetime | None, follows: object) -> None:
+def apply_for(act: Act, need: Need, when: When, follows: object) -> None:
     """`service.applied`: a need's first referral, or that the lead unit took it."""
     if need.applied_at is None:
-        need.applied_at = occurred_at or act.at
+        need.applied_at = when.at or act.at
         need.save(update_fields=["applied_at"])
-        act.happened("service.applied", about(need), occurred_at=occurred_at, follows=follows)  # type: ignore[arg-type]
+        act.happened("service.applied", about(need), when=when, follows=follows)  # type: ignore[arg-type]
 
 
-def close_need(
-    *, dossier: UUID, need: UUID, result: str, by: Actor, reason: str = "", occurred_at: datetime | None = None
-) -> None:
-    """Met, partly, or unmet with the pack's reason. Refused while a referral of it is open: answer or recall it first."""
+def close_need(*, dossier: UUID, need: UUID, result: str, by: Actor, reason: str = "", when: When = NOW) -> None:
+    """Met, partly, or unmet with the pack's reason. Refused while a referral of it is open."""
     with act_on(dossier, by) as act:
         check_action(act, "close_need")
         found = read_need(act, need)
@@ -127,10 +128,12 @@ def close_need(
             raise Refused("Pilih satu jawaban.", field="result")
         if result != "met" and reason not in reasons:
             raise Refused("Pilih alasannya.", field="reason")
-        if any(m.need == need and m.referral and m.step != "referral.reroute" and m.ended_at is None for m in act.matters):
+        if any(
+            m.need == need and m.referral and m.step != "referral.reroute" and m.ended_at is None for m in act.matters
+        ):
             raise Refused("Masih ada rujukan yang berjalan untuk kebutuhan ini. Selesaikan atau tarik kembali dulu.")
         NeedClosing.objects.create(
-            need=found, result=result, reason="" if result == "met" else reason, occurred_at=occurred_at or act.at,
+            need=found, result=result, reason="" if result == "met" else reason, occurred_at=when.at or act.at,
             recorded_at=act.at,
         )  # fmt: skip
-        act.happened("need.closed", about(found), occurred_at=occurred_at, outcome=result, kind=reason)
+        act.happened("need.closed", about(found), when=when, outcome=result, kind=reason)

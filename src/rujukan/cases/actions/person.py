@@ -15,7 +15,7 @@ from rujukan.rules.actor import Actor
 
 @dataclass(frozen=True)
 class Identified:
-    """Section `identity`; what nobody knows stays ''. sex, age_band: codes of `cases.models.person` and `rules.intake`."""
+    """Section `identity`; what nobody knows stays ''. sex: `cases.models.person`; age_band: `rules.intake`."""
 
     name: str = ""
     call_name: str = ""

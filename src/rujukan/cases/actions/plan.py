@@ -1,7 +1,7 @@
 """The plan made with the survivor: lines with her own words."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from rujukan.cases.access import check_action
@@ -12,6 +12,7 @@ from rujukan.foundation.once import file_token, found_before
 from rujukan.procedure.act import act_on
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import Refused, StateChanged
+from rujukan.rules.when import NOW, When
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,9 @@ class Line:
     due_on: date | None = None
 
 
-def write_plan_line(*, dossier: UUID, line: Line, by: Actor, replaces: UUID | None = None, token: str = "") -> PlanLine | None:
+def write_plan_line(
+    *, dossier: UUID, line: Line, by: Actor, replaces: UUID | None = None, token: str = ""
+) -> PlanLine | None:
     """Add a line, or put a new one in the place of `replaces`. None: filed before by this very form. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "write_plan_line")
@@ -36,7 +39,7 @@ def write_plan_line(*, dossier: UUID, line: Line, by: Actor, replaces: UUID | No
             return None
         file_token(token, act.dossier, by.user)
         row = PlanLine(
-            id=uuid7(), dossier=act.dossier, need=need, unit_id=by.unit, for_unit_id=line.for_unit, by_user=by.user,
+            id=uuid7(), dossier=act.dossier, need=need, unit_id=act.unit, for_unit_id=line.for_unit, by_user=by.user,
             due_on=line.due_on, recorded_at=act.at,
         )  # fmt: skip
         row.own_words, row.goal = line.own_words, line.goal
@@ -51,10 +54,10 @@ def _replace(dossier: UUID, old: UUID, new: PlanLine) -> int:
     return PlanLine.unscoped.filter(dossier=dossier, id=old, replaced_by__isnull=True).update(replaced_by=new)
 
 
-def agree_plan(*, dossier: UUID, by: Actor, occurred_at: datetime | None = None) -> None:
+def agree_plan(*, dossier: UUID, by: Actor, when: When = NOW) -> None:
     """She agrees to the plan as it stands. Raises Refused while it has no line."""
     with act_on(dossier, by) as act:
         check_action(act, "agree_plan")
         if not PlanLine.unscoped.filter(dossier=act.dossier, replaced_by__isnull=True).exists():
             raise Refused("Rencananya masih kosong. Tulis paling sedikit satu baris.")
-        act.happened("plan.agreed", occurred_at=occurred_at)
+        act.happened("plan.agreed", when=when)

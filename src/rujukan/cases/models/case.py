@@ -34,12 +34,14 @@ class TraffickingEvent(models.Model):
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, actor: Actor, now: datetime) -> "CaseQuerySet":
         """Cases on which the actor's unit has a live grant."""
-        grants = AccessGrant.unscoped.live(now).of(actor).filter(dossier=OuterRef("dossier"))  # type: ignore[attr-defined]
+        grants = AccessGrant.unscoped.live(now).of(actor).filter(dossier=OuterRef("dossier"))
         return self.filter(Exists(grants))
 
     def of_holder(self, actor: Actor) -> "CaseQuerySet":
         """Cases on which this very person is named for his unit."""
-        named = Holder.unscoped.filter(dossier=OuterRef("dossier"), user=actor.user, unit=actor.unit, until__isnull=True)
+        named = Holder.unscoped.filter(
+            dossier=OuterRef("dossier"), user=actor.user, unit=actor.unit, until__isnull=True
+        )
         return self.filter(Exists(named))
 
     def open(self) -> "CaseQuerySet":
@@ -57,11 +59,10 @@ class Case(models.Model):
     opened_precision = models.CharField(max_length=7, default="moment")
     recorded_at = models.DateTimeField(default=time.now)
 
-    unscoped: models.Manager["Case"] = CaseQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: models.Manager["Case"] = CaseQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["person"], name="case_person")]
 
     def __str__(self) -> str:
         return "case"
-

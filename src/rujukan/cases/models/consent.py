@@ -53,7 +53,7 @@ class Consent(models.Model):
     replaced_at = models.DateTimeField(null=True)
     """From then on a later sitting about the same recipient counts instead."""
 
-    unscoped: models.Manager["Consent"] = ConsentQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: models.Manager["Consent"] = ConsentQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -15,7 +15,6 @@ from rujukan.rules.access import BASES, Grant
 from rujukan.rules.actor import Actor
 from rujukan.rules.disclosure import SECTIONS, needs_holder
 
-
 OPEN_TO_UNIT = [section for section in SECTIONS if not needs_holder(section, child=True)]
 OPEN_TO_UNIT_IF_ADULT = [section for section in SECTIONS if not needs_holder(section, child=False)]
 
@@ -55,7 +54,7 @@ class AccessGrant(models.Model):
     ends_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
-    unscoped: models.Manager["AccessGrant"] = GrantQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: models.Manager["AccessGrant"] = GrantQuerySet.as_manager()
 
     class Meta:
         constraints = [

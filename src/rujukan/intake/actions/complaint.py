@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
@@ -22,6 +21,7 @@ from rujukan.rules.access import check_tier, roles_of
 from rujukan.rules.actor import Actor
 from rujukan.rules.intake import age_of_complaint
 from rujukan.rules.refused import Refused
+from rujukan.rules.when import NOW, When
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,7 @@ class Received:
     danger_now: str
     victims: Sequence[Victim]
     reporter: Reporter = Reporter()
-    received_at: datetime | None = None
-    precision: str = "moment"
-    late: str = ""
-    """Why it is entered more than a day later (P24)."""
+    when: When = NOW
 
 
 def file_complaint(*, received: Received, by: Actor, token: str = "") -> Complaint:
@@ -93,19 +90,16 @@ def _file(received: Received, by: Actor, token: str) -> Complaint:
         complaint = _write(act, received)
         grant_lead(act, by.unit)
         hold_as(act, "INT")
-        at = received.received_at
-        act.happened(
-            "complaint.received", occurred_at=at, precision=received.precision, late=received.late, section="need"
-        )
-        act.happened("complaint.registered", occurred_at=at if by.kind == "import" else None, precision=received.precision)
+        act.happened("complaint.received", when=received.when, section="need")
+        act.happened("complaint.registered", when=received.when if by.kind == "import" else NOW)
     return complaint
 
 
 def _write(act: Act, received: Received) -> Complaint:
     complaint = Complaint.unscoped.create(
-        dossier=act.dossier, unit_id=act.by.unit, by_user=act.by.user, channel=received.channel,
+        dossier=act.dossier, unit_id=act.unit, by_user=act.by.user, channel=received.channel,
         reporter_kind=received.reporter.kind, danger_now=received.danger_now,
-        received_at=received.received_at or act.at, received_precision=received.precision, recorded_at=act.at,
+        received_at=received.when.at or act.at, received_precision=received.when.precision, recorded_at=act.at,
     )  # fmt: skip
     _write_report(act, received.reporter)
     for position, victim in enumerate(received.victims, start=1):
@@ -114,7 +108,7 @@ def _write(act: Act, received: Received) -> Complaint:
 
 
 def _write_report(act: Act, reporter: Reporter) -> None:
-    row = Report(dossier=act.dossier, unit_id=act.by.unit, by_user=act.by.user, recorded_at=act.at)
+    row = Report(dossier=act.dossier, unit_id=act.unit, by_user=act.by.user, recorded_at=act.at)
     row.name, row.phone, row.relation = reporter.name, reporter.phone, reporter.relation
     row.how_to_answer = reporter.how_to_answer
     row.save(force_insert=True)
@@ -141,5 +135,10 @@ def log_call(*, dossier: Dossier, number: str, answered: bool, by: Actor) -> Cal
             raise Refused("Nomor ini tidak ada di daftar panggilan darurat.", field="number")
         act.wrote("need")
         return Call.unscoped.create(
-            dossier=act.dossier, unit_id=by.unit, by_user=by.user, number=number, answered=answered, called_at=time.now()
+            dossier=act.dossier,
+            unit_id=act.unit,
+            by_user=by.user,
+            number=number,
+            answered=answered,
+            called_at=time.now(),
         )

@@ -1,7 +1,6 @@
 """The victim determination, by a second person, with reasons. No referral waits for it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from rujukan.cases.access import check_action
@@ -10,6 +9,7 @@ from rujukan.procedure.act import act_on
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import Refused
 from rujukan.rules.trafficking import RESULTS
+from rujukan.rules.when import NOW, When
 
 
 @dataclass(frozen=True)
@@ -23,16 +23,15 @@ class Determined:
     decided_by: str = ""
 
 
-def make_determination(*, dossier: UUID, determined: Determined, by: Actor, occurred_at: datetime | None = None,
-                       precision: str = "moment") -> Determination:  # fmt: skip
+def make_determination(*, dossier: UUID, determined: Determined, by: Actor, when: When = NOW) -> Determination:
     """Decide, as somebody who did not record the screening. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "make_determination")
         _check(determined, imported=by.kind == "import")
-        act.happened("determination.made", occurred_at=occurred_at, outcome=determined.result, precision=precision)
+        act.happened("determination.made", when=when, outcome=determined.result)
         row = Determination(
-            dossier=act.dossier, unit_id=by.unit, by_user=by.user, result=determined.result,
-            referred_to=determined.referred_to, decided_by=determined.decided_by, occurred_at=occurred_at or act.at,
+            dossier=act.dossier, unit_id=act.unit, by_user=by.user, result=determined.result,
+            referred_to=determined.referred_to, decided_by=determined.decided_by, occurred_at=when.at or act.at,
             recorded_at=act.at,
         )  # fmt: skip
         row.reasons = determined.reasons
@@ -48,4 +47,6 @@ def _check(determined: Determined, *, imported: bool) -> None:
     if not determined.reasons.strip():
         raise Refused("Tulis alasannya: fakta mana yang menentukan.", field="reasons")
     if determined.result == "not_trafficking" and not determined.referred_to:
-        raise Refused("Ke mana ia dirujuk? Orang yang bukan korban TPPO pun tidak dilepas begitu saja.", field="referred_to")
+        raise Refused(
+            "Ke mana ia dirujuk? Orang yang bukan korban TPPO pun tidak dilepas begitu saja.", field="referred_to"
+        )

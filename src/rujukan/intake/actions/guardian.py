@@ -1,7 +1,6 @@
-"""P14: check who cares for her before any contact; a suspect guardian can't consent, a substitute decides for a term."""
+"""P14: check who cares for her before any contact; for a suspect guardian a substitute decides, for a term."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from rujukan.cases.access import check_action
@@ -11,6 +10,7 @@ from rujukan.rules.actor import Actor
 from rujukan.rules.consent import Guardianship
 from rujukan.rules.procedure.calendar import add
 from rujukan.rules.refused import Refused
+from rujukan.rules.when import NOW, When
 
 
 @dataclass(frozen=True)
@@ -23,20 +23,20 @@ class Checked:
     remarks: str = ""
 
 
-def check_guardian(*, dossier: UUID, checked: Checked, by: Actor, occurred_at: datetime | None = None) -> GuardianCheck:
+def check_guardian(*, dossier: UUID, checked: Checked, by: Actor, when: When = NOW) -> GuardianCheck:
     """Record the check. Unknown is not cleared: `safe` needs a no to both questions. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "check_guardian")
         _check_result(checked)
         row = GuardianCheck(
-            dossier=act.dossier, unit_id=by.unit, by_user=by.user, money=checked.money, arranged=checked.arranged,
-            result=checked.result, occurred_at=occurred_at or act.at, recorded_at=act.at,
+            dossier=act.dossier, unit_id=act.unit, by_user=by.user, money=checked.money, arranged=checked.arranged,
+            result=checked.result, occurred_at=when.at or act.at, recorded_at=act.at,
         )  # fmt: skip
         row.remarks = checked.remarks
         row.save(force_insert=True)
-        entry = act.happened("guardian.checked", occurred_at=occurred_at, outcome=checked.result)
+        entry = act.happened("guardian.checked", when=when, outcome=checked.result)
         if checked.result == "suspected":
-            act.happened("guardian.suspected", occurred_at=occurred_at, follows=entry)
+            act.happened("guardian.suspected", when=when, follows=entry)
         return row
 
 
@@ -47,24 +47,24 @@ def _check_result(checked: Checked) -> None:
             " keberangkatannya.", field="result",
         )  # fmt: skip
     if checked.result == "unknown" and "yes" in (checked.money, checked.arranged):
-        raise Refused("Ada yang menerima uang atau mengatur keberangkatan: pengasuhnya diduga terlibat.", field="result")
+        raise Refused(
+            "Ada yang menerima uang atau mengatur keberangkatan: pengasuhnya diduga terlibat.", field="result"
+        )
 
 
-def appoint_substitute(
-    *, dossier: UUID, who: str, reasons: str, by: Actor, occurred_at: datetime | None = None
-) -> Substitute:
-    """The unit head decides who decides in the guardian's place, for the pack's term; again renews it. Raises Refused."""
+def appoint_substitute(*, dossier: UUID, who: str, reasons: str, by: Actor, when: When = NOW) -> Substitute:
+    """The unit head says who decides in the guardian's place, for the pack's term; again renews it. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "appoint_substitute")
         if not reasons.strip():
             raise Refused("Tulis alasannya.", field="reasons")
         row = Substitute(
-            dossier=act.dossier, unit_id=by.unit, by_user=by.user, who=who, occurred_at=occurred_at or act.at,
+            dossier=act.dossier, unit_id=act.unit, by_user=by.user, who=who, occurred_at=when.at or act.at,
             recorded_at=act.at, until=add(act.at, act.pack.values.substitute, act.facts.calendar),
         )  # fmt: skip
         row.reasons = reasons
         row.save(force_insert=True)
-        act.happened("substitute.appointed", occurred_at=occurred_at)
+        act.happened("substitute.appointed", when=when)
         return row
 
 

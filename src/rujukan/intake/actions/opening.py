@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from rujukan.cases.access import check_action
@@ -17,6 +16,7 @@ from rujukan.procedure.models import Course
 from rujukan.procedure.packs import stored_in_force
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import Refused
+from rujukan.rules.when import NOW, When
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,9 @@ class Opening:
     reason: str = ""
 
 
-def open_cases(
-    *, dossier: UUID, openings: Mapping[int, Opening], by: Actor, occurred_at: datetime | None = None
-) -> list[Case]:
-    """Open a case for each person of the complaint (by her position) or say why none; once all are placed, the complaint
-    is done. Raises Refused."""
+def open_cases(*, dossier: UUID, openings: Mapping[int, Opening], by: Actor, when: When = NOW) -> list[Case]:
+    """Open a case for each person (by her position) or say why none; once all are placed, the complaint is done.
+    Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "open_cases")
         waiting = {row.position: row for row in _waiting(dossier)}
@@ -52,10 +50,10 @@ def open_cases(
         opened = [
             case
             for position, opening in sorted(openings.items())
-            if (case := _place(act, waiting[position], opening, risks, occurred_at))
+            if (case := _place(act, waiting[position], opening, risks, when))
         ]
         if not _waiting(dossier):
-            act.happened("complaint.closed", occurred_at=occurred_at, outcome=_outcome(dossier))
+            act.happened("complaint.closed", when=when, outcome=_outcome(dossier))
         return opened
 
 
@@ -70,9 +68,7 @@ def _outcome(dossier: UUID) -> str:
     return "" if any(case for case, _ in rows) else str(rows[0][1])
 
 
-def _place(
-    act: Act, harmed: Harmed, opening: Opening, risks: Mapping[UUID, str], occurred_at: datetime | None
-) -> Case | None:
+def _place(act: Act, harmed: Harmed, opening: Opening, risks: Mapping[UUID, str], when: When) -> Case | None:
     if opening.reason:
         if opening.reason not in {reason.code for reason in act.pack.reasons.get("no_case", ())}:
             raise Refused("Pilih alasannya.", field="reason")
@@ -80,15 +76,15 @@ def _place(
         harmed.save(update_fields=["no_case_reason"])
         act.wrote("need")
         return None
-    harmed.case = _open(act, harmed, risks.get(harmed.id, act.course.risk), occurred_at)
+    harmed.case = _open(act, harmed, risks.get(harmed.id, act.course.risk), when)
     harmed.save(update_fields=["case"])
     for named in opening.holders:
         name_holder(dossier=harmed.case.dossier_id, role=named.role, unit=named.unit, user=named.user, by=act.by,
-                    occurred_at=occurred_at)  # fmt: skip
+                    when=when)  # fmt: skip
     return harmed.case
 
 
-def _open(complaint: Act, harmed: Harmed, risk: str, occurred_at: datetime | None) -> Case:
+def _open(complaint: Act, harmed: Harmed, risk: str, when: When) -> Case:
     by, lead = complaint.by, complaint.course.lead_unit_id
     assert lead
     dossier = new_dossier(Dossier.Kind.CASE, complaint.dossier.region)
@@ -96,10 +92,10 @@ def _open(complaint: Act, harmed: Harmed, risk: str, occurred_at: datetime | Non
         dossier=dossier, pack=stored_in_force(dossier.region), lead_unit_id=lead, risk=risk, age=harmed.age,
         history=complaint.course.history,
     )  # fmt: skip
-    at = occurred_at or complaint.at
+    at = when.at or complaint.at
     case = Case.unscoped.create(dossier=dossier, person=harmed.person, opened_at=at, recorded_at=complaint.at)
     with act_on(dossier.id, by) as act:
         grant_lead(act, lead)
-        act.happened("case.opened", occurred_at=occurred_at)
+        act.happened("case.opened", when=when)
         hold_as(act, "UH")
     return case

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from uuid import UUID
 
 from rujukan.cases.access import check_action
@@ -12,6 +11,7 @@ from rujukan.procedure.act import Act, act_on
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import Refused
 from rujukan.rules.trafficking import CODE_FIELDS, Element, elements_missing
+from rujukan.rules.when import NOW, When
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ def save_screening(*, dossier: UUID, answers: Answers, by: Actor) -> Screening:
         return _save(act, answers)
 
 
-def complete_screening(*, dossier: UUID, answers: Answers, by: Actor, occurred_at: datetime | None = None) -> Screening:
-    """Complete it. Each yes needs its fact; elements may be missing, which the determination then says. Raises Refused."""
+def complete_screening(*, dossier: UUID, answers: Answers, by: Actor, when: When = NOW) -> Screening:
+    """Complete it. Each yes needs its fact; elements may be missing: the determination says so. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "complete_screening")
         without = [name for name, fact in answers.facts.items() if fact.answer == "yes" and not fact.fact.strip()]
@@ -56,14 +56,14 @@ def complete_screening(*, dossier: UUID, answers: Answers, by: Actor, occurred_a
         screening = _save(act, answers)
         screening.completed_at = act.at
         screening.save(update_fields=["completed_at"])
-        act.happened("screening.completed", occurred_at=occurred_at)
+        act.happened("screening.completed", when=when)
         return screening
 
 
 def _save(act: Act, answers: Answers) -> Screening:
     row = Screening.unscoped.select_related("dossier").filter(dossier=act.dossier, completed_at__isnull=True).first()
     row = row or Screening(id=uuid7(), dossier=act.dossier, began_at=act.at)
-    row.unit_id, row.by_user, row.saved_at = act.by.unit, act.by.user, act.at  # type: ignore[assignment]
+    row.unit_id, row.by_user, row.saved_at = act.unit, act.by.user, act.at
     row.recruitment_place, row.exploitation_place = answers.recruitment_place, answers.exploitation_place
     row.remarks = answers.remarks
     row.save()
@@ -80,7 +80,12 @@ def _save(act: Act, answers: Answers) -> Screening:
 
 def _fact(act: Act, screening: Screening, indicator: str, fact: Fact) -> ScreeningFact:
     row = ScreeningFact(
-        id=uuid7(), dossier=act.dossier, screening=screening, element=fact.element, indicator=indicator, answer=fact.answer
+        id=uuid7(),
+        dossier=act.dossier,
+        screening=screening,
+        element=fact.element,
+        indicator=indicator,
+        answer=fact.answer,
     )
     row.fact, row.source = fact.fact, fact.source
     return row
@@ -88,6 +93,8 @@ def _fact(act: Act, screening: Screening, indicator: str, fact: Fact) -> Screeni
 
 def missing_elements(dossier: UUID, age: str) -> tuple[Element, ...]:
     """Elements without a fact behind them in the latest completed screening."""
-    latest = Screening.unscoped.filter(dossier=dossier, completed_at__isnull=False).order_by("completed_at", "id").last()
+    latest = (
+        Screening.unscoped.filter(dossier=dossier, completed_at__isnull=False).order_by("completed_at", "id").last()
+    )
     rows = ScreeningFact.unscoped.filter(screening=latest, answer="yes") if latest else ScreeningFact.unscoped.none()
     return elements_missing(list(rows.values_list("element", flat=True)), age)  # type: ignore[arg-type]

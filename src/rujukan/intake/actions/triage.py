@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from rujukan.cases.access import check_action
@@ -12,28 +11,29 @@ from rujukan.rules.actor import Actor
 from rujukan.rules.intake import highest_risk
 from rujukan.rules.procedure.pack import GRADES
 from rujukan.rules.refused import Refused
+from rujukan.rules.when import NOW, When
 
 
 @dataclass(frozen=True)
 class Decided:
-    """risks: position of the person in the complaint -> high, medium, low; type, authority: codes of the pack's lists."""
+    """risks: position of the person -> high, medium, low; type, authority: codes of the pack's lists."""
 
     risks: Mapping[int, str]
     type: str
     authority: str
 
 
-def decide_triage(*, dossier: UUID, decided: Decided, by: Actor, occurred_at: datetime | None = None, late: str = "") -> Triage:
+def decide_triage(*, dossier: UUID, decided: Decided, by: Actor, when: When = NOW) -> Triage:
     """Decide the triage of a complaint. Its course takes the highest risk; running clocks follow. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "decide_triage")
         harmed = {row.position: row for row in Harmed.unscoped.filter(complaint=dossier).order_by("position")}
         _check(act, decided, harmed)
-        act.happened("triage.decided", occurred_at=occurred_at, outcome=highest_risk(decided.risks.values()),
-                     kind=decided.authority, late=late)  # fmt: skip
+        act.happened("triage.decided", when=when, outcome=highest_risk(decided.risks.values()),
+                     kind=decided.authority)  # fmt: skip
         triage = Triage.unscoped.create(
-            dossier=act.dossier, unit_id=by.unit, by_user=by.user, type=decided.type, authority=decided.authority,
-            occurred_at=occurred_at or act.at, recorded_at=act.at,
+            dossier=act.dossier, unit_id=act.unit, by_user=by.user, type=decided.type, authority=decided.authority,
+            occurred_at=when.at or act.at, recorded_at=act.at,
         )  # fmt: skip
         TriageRisk.objects.bulk_create(
             TriageRisk(triage=triage, harmed=harmed[position], risk=risk) for position, risk in decided.risks.items()

@@ -19,7 +19,7 @@ from rujukan.rules.intake import AGES, CHANNELS, REPORTERS, YES_NO_UNKNOWN
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def visible_to(self, actor: Actor, now: datetime) -> "ComplaintQuerySet":
         """Complaints on which the actor's unit has a live grant."""
-        grants = AccessGrant.unscoped.live(now).of(actor).filter(dossier=OuterRef("dossier"))  # type: ignore[attr-defined]
+        grants = AccessGrant.unscoped.live(now).of(actor).filter(dossier=OuterRef("dossier"))
         return self.filter(Exists(grants))
 
 
@@ -36,7 +36,7 @@ class Complaint(models.Model):
     received_precision = models.CharField(max_length=7, default="moment")
     recorded_at = models.DateTimeField(default=time.now)
 
-    unscoped: models.Manager["Complaint"] = ComplaintQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: models.Manager["Complaint"] = ComplaintQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -95,7 +95,10 @@ class Harmed(models.Model):
                 condition=models.Q(case__isnull=True) | models.Q(no_case_reason=""), name="harmed_case_or_reason"
             ),
         ]
-        indexes = [models.Index(fields=["case"], name="harmed_case"), models.Index(fields=["person"], name="harmed_person")]
+        indexes = [
+            models.Index(fields=["case"], name="harmed_case"),
+            models.Index(fields=["person"], name="harmed_person"),
+        ]
 
     def __str__(self) -> str:
         return "harmed"

@@ -1,4 +1,4 @@
-"""P14: the check of who cares for her before any contact, and the substitute who decides in a suspect guardian's place."""
+"""P14: the check of who cares for her before any contact, and who decides in a suspect guardian's place."""
 
 from django.db import models
 

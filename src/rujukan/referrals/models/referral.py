@@ -24,7 +24,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Sent to the actor's unit (a draft is not sent), or of a case on which his unit has a live grant."""
         if not actor.works or actor.unit is None:
             return self.none()
-        grants = AccessGrant.unscoped.live(now).of(actor).filter(dossier=OuterRef("dossier"))  # type: ignore[attr-defined]
+        grants = AccessGrant.unscoped.live(now).of(actor).filter(dossier=OuterRef("dossier"))
         mine = Exists(grants) & (Q(from_unit=actor.unit) | Q(to_unit=actor.unit) | Exists(grants.filter(basis="lead")))
         return self.filter(Q(to_unit=actor.unit) & ~Q(status="draft") | mine)
 
@@ -67,7 +67,7 @@ class Referral(models.Model):
     message = Sealed()
     """What the sender adds for the receiver, opened after acceptance with `need`."""
 
-    unscoped: models.Manager["Referral"] = ReferralQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: models.Manager["Referral"] = ReferralQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,284 @@
+"""What cases keep of each section, read for many dossiers at once and given out as frozen rows."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from rujukan.accounts.reads import code_of
+from rujukan.cases.models import Account, Consent, Contact, Identity, Need, PlanLine, ServiceAnswer
+from rujukan.directory.parties import Party, party
+from rujukan.rules.disclosure import Row, Scope, Section, Written, of_scopes
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityRow(Row):
+    """Who she is, as last written. `codes`: (field, code) of what may stand several times."""
+
+    name: str
+    call_name: str
+    first_name: str
+    middle_name: str
+    second_name: str
+    salutation: str
+    sex: str
+    gender: str
+    age: int | None
+    age_band: str
+    birth_date: str
+    birth_precision: str
+    nik: str
+    district: str
+    details: str
+    codes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactRow(Row):
+    """How to reach her safely, as last written (P20)."""
+
+    channel: str
+    do_not_contact: bool
+    phone: str
+    hours: str
+    who_may_answer: str
+    code_word: str
+    trusted_person: str
+    address: str
+    details: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRow(Row):
+    """What she told, once."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedRow(Row):
+    """One need, and how it ended. `key`: what a form sends back for it."""
+
+    key: str
+    kind: str
+    service: str
+    urgency: str
+    identified_at: datetime
+    applied_at: datetime | None
+    taken_at: datetime | None
+    result: str
+    reason: str
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRow(Row):
+    """How one of the six services was answered; of a service the latest counts."""
+
+    service: str
+    answer: str
+    said_by: str
+    reason: str
+    ask_again_on: date | None
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanLineRow(Row):
+    """A line of the plan that was not replaced. `need` is its need's key."""
+
+    key: str
+    need: str
+    kind: str
+    service: str
+    for_unit: Party
+    own_words: str
+    goal: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentRow(Row):
+    """One sitting's answers about one recipient. `answers`: (section, yes | later | no)."""
+
+    key: str
+    recipient: Party
+    given_at: datetime
+    occurred_at: datetime
+    expires_at: datetime
+    withdrawn_at: datetime | None
+    giver: str
+    language: str
+    language_other: str
+    medium: str
+    alone: bool
+    interpreter: bool
+    family: bool
+    police: bool
+    assent: str
+    told_back: str
+    in_error: bool
+    answers: tuple[tuple[str, str], ...]
+
+
+def written(row: Any, at: datetime) -> Written:
+    """By whom and when, of a row that has `by_user` and `unit_id`."""
+    return Written(at, row.by_user, row.unit_id)
+
+
+def latest(rows: Iterable[M]) -> list[M]:
+    """Of each dossier the last row in their order."""
+    return list({row.dossier_id: row for row in rows}.values())  # type: ignore[attr-defined]
+
+
+def in_order(rows: QuerySet[M, M], ids: Collection[UUID], *, whole: bool, unit: UUID | None) -> QuerySet[M, M]:
+    """The rows of these dossiers that the scopes cover, oldest first, each with its dossier (which holds the key)."""
+    covered = rows.filter(dossier__in=ids) if whole else rows.filter(dossier__in=ids, unit=unit)
+    return covered.select_related("dossier").order_by("recorded_at", "id")
+
+
+def identities(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
+    """Of each person the latest row."""
+    return of_scopes(scopes, lambda ids, unit: map(_identity, _latest_identities(ids, unit)))
+
+
+def _latest_identities(ids: Collection[UUID], unit: UUID | None) -> list[Identity]:
+    rows = in_order(Identity.unscoped.all(), ids, whole=unit is None, unit=unit)
+    return latest(rows.prefetch_related("codes"))
+
+
+def _identity(row: Identity) -> tuple[UUID, Row]:
+    codes = tuple(sorted((code.field, code.code) for code in row.codes.all()))
+    return row.dossier_id, IdentityRow(
+        written=written(row, row.recorded_at), name=row.name, call_name=row.call_name, first_name=row.first_name,
+        middle_name=row.middle_name, second_name=row.second_name, salutation=row.salutation, sex=row.sex,
+        gender=row.gender, age=row.age, age_band=row.age_band, birth_date=row.birth_date,
+        birth_precision=row.birth_precision, nik=row.nik, district=row.district, details=row.details, codes=codes,
+    )  # fmt: skip
+
+
+def contacts(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
+    """Of each person the latest row."""
+
+    def read(ids: Collection[UUID], unit: UUID | None) -> Iterable[tuple[UUID, Row]]:
+        rows = in_order(Contact.unscoped.all(), ids, whole=unit is None, unit=unit)
+        return map(_contact, latest(rows))
+
+    return of_scopes(scopes, read)
+
+
+def _contact(row: Contact) -> tuple[UUID, Row]:
+    return row.dossier_id, ContactRow(
+        written=written(row, row.recorded_at), channel=row.channel, do_not_contact=row.do_not_contact, phone=row.phone,
+        hours=row.hours, who_may_answer=row.who_may_answer, code_word=row.code_word,
+        trusted_person=row.trusted_person, address=row.address, details=row.details,
+    )  # fmt: skip
+
+
+def accounts(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
+    """All that she told, oldest first."""
+
+    def read(ids: Collection[UUID], unit: UUID | None) -> Iterable[tuple[UUID, Row]]:
+        rows = in_order(Account.unscoped.all(), ids, whole=unit is None, unit=unit)
+        return map(_account, rows)
+
+    return of_scopes(scopes, read)
+
+
+def _account(row: Account) -> tuple[UUID, Row]:
+    return row.dossier_id, AccountRow(written=written(row, row.recorded_at), text=row.text, language=row.language)
+
+
+def needs(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
+    """Needs, oldest first, with how they ended."""
+
+    def read(ids: Collection[UUID], unit: UUID | None) -> Iterable[tuple[UUID, Row]]:
+        rows = in_order(Need.unscoped.all(), ids, whole=unit is None, unit=unit)
+        return map(_need, rows.select_related("closing"))
+
+    return of_scopes(scopes, read)
+
+
+def _need(row: Need) -> tuple[UUID, Row]:
+    closing = getattr(row, "closing", None)
+    return row.dossier_id, NeedRow(
+        written=written(row, row.recorded_at), key=code_of(row), kind=row.kind, service=row.service,
+        urgency=row.urgency, identified_at=row.identified_at, applied_at=row.applied_at, taken_at=row.taken_at,
+        result=closing.result if closing else "", reason=closing.reason if closing else "",
+        closed_at=closing.occurred_at if closing else None,
+    )  # fmt: skip
+
+
+def answers(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
+    """How the six services were answered, oldest first."""
+
+    def read(ids: Collection[UUID], unit: UUID | None) -> Iterable[tuple[UUID, Row]]:
+        rows = in_order(ServiceAnswer.unscoped.all(), ids, whole=unit is None, unit=unit)
+        return map(_answer, rows)
+
+    return of_scopes(scopes, read)
+
+
+def _answer(row: ServiceAnswer) -> tuple[UUID, Row]:
+    return row.dossier_id, AnswerRow(
+        written=written(row, row.recorded_at), service=row.service, answer=row.answer, said_by=row.said_by,
+        reason=row.reason, ask_again_on=row.ask_again_on, occurred_at=row.occurred_at,
+    )  # fmt: skip
+
+
+def plan_lines(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
+    """The lines that stand; `own` are those for the unit."""
+
+    def read(ids: Collection[UUID], unit: UUID | None) -> Iterable[tuple[UUID, Row]]:
+        rows = PlanLine.unscoped.filter(dossier__in=ids, replaced_by__isnull=True)
+        mine = rows if unit is None else rows.filter(for_unit=unit)
+        return map(_line, mine.select_related("dossier", "need", "for_unit__agency").order_by("recorded_at", "id"))
+
+    return of_scopes(scopes, read)
+
+
+def _line(row: PlanLine) -> tuple[UUID, Row]:
+    return row.dossier_id, PlanLineRow(
+        written=written(row, row.recorded_at), key=code_of(row), need=code_of(row.need), kind=row.need.kind,
+        service=row.need.service, for_unit=party(row.for_unit), own_words=row.own_words, goal=row.goal,
+        due_on=row.due_on,
+    )  # fmt: skip
+
+
+def consents(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
+    """Every consent with its answers, oldest first; `own` are those that the unit itself asked."""
+
+    def read(ids: Collection[UUID], unit: UUID | None) -> Iterable[tuple[UUID, Row]]:
+        rows = Consent.unscoped.filter(dossier__in=ids)
+        mine = rows if unit is None else rows.filter(unit=unit)
+        full = mine.select_related("dossier", "recipient__agency").prefetch_related("answers")
+        return map(_consent, full.order_by("given_at", "id"))
+
+    return of_scopes(scopes, read)
+
+
+def _consent(row: Consent) -> tuple[UUID, Row]:
+    return row.dossier_id, ConsentRow(
+        written=written(row, row.given_at), key=code_of(row), recipient=party(row.recipient), given_at=row.given_at,
+        occurred_at=row.occurred_at, expires_at=row.expires_at, withdrawn_at=row.withdrawn_at, giver=row.giver,
+        language=row.language, language_other=row.language_other, medium=row.medium, alone=row.alone,
+        interpreter=row.interpreter, family=row.family, police=row.police, assent=row.assent, told_back=row.told_back,
+        in_error=row.in_error, answers=tuple(sorted((a.section, a.answer) for a in row.answers.all())),
+    )  # fmt: skip
+
+
+SECTIONS = (
+    Section("identity", "persons", identities),
+    Section("contact", "contacts", contacts),
+    Section("account", "accounts", accounts),
+    Section("need", "needs", needs),
+    Section("need", "answers", answers),
+    Section("plan", "lines", plan_lines),
+    Section("decisions", "consents", consents),
+)
