@@ -152,4 +152,5 @@ FORBIDDEN = {
     **dict.fromkeys(("fee", "fees", "cost", "price", "biaya", "tarif"), FEE),
     **dict.fromkeys(("requires", "require", "condition", "conditions", "documents", "syarat", "dokumen"), CONDITION),
 }
-"""Keys that a pack never has, with the reason (sop-steps section 7: no fee, no document or police report as condition)."""
+"""Keys that a pack never has, with the reason (sop-steps section 7: no fee; no document or police report as
+condition)."""

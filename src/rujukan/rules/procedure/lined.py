@@ -1,4 +1,4 @@
-"""YAML that knows its lines: every value keeps the file and line it came from, also after one file is laid over another.
+"""YAML that knows its lines: every value keeps the file and line it came from, also when one file is laid over another.
 
 All scalars stay text (`53.03` is a code, `no` is a word); an empty value is None.
 """
@@ -39,7 +39,7 @@ class Broken(ValueError):
 class Node:
     """A value with its place: text, None, a list or a mapping of nodes."""
 
-    value: "str | None | tuple[Node, ...] | dict[str, Node]"
+    value: "str | tuple[Node, ...] | dict[str, Node] | None"
     place: Place
 
     def items(self) -> "Iterator[tuple[str, Node]]":
@@ -61,7 +61,8 @@ def read(text: str, file: str, layer: Layer) -> Node:
     except yaml.MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
         place = Place(file, mark.line + 1 if mark else 1, layer)
-        raise Broken(place, "Berkas ini tidak terbaca di sini: periksa jarak awal baris, titik dua, dan tanda kutip.")
+        reason = "Berkas ini tidak terbaca di sini: periksa jarak awal baris, titik dua, dan tanda kutip."
+        raise Broken(place, reason) from None
     except (yaml.YAMLError, UnicodeError, ValueError):
         raise Broken(Place(file, 1, layer), "Berkas ini tidak terbaca sebagai teks YAML.") from None
     if not isinstance(root, yaml.MappingNode):

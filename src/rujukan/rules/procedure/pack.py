@@ -171,6 +171,8 @@ class Event(Frozen):
     """As an act done, in the pack's words: 'Visum diserahkan'."""
     kind: Literal["act", "look"] = "act"
     per: Per = "case"
+    wider: bool = False
+    """May also be recorded of the case itself, where no such stay, need or referral is meant (`stay/case`)."""
     by: tuple[str, ...] = ()
     again: Literal["", "y", "stop"] = ""
     guards: tuple[Literal["close", "leave", "consent"], ...] = ()
