@@ -7,13 +7,13 @@ Exit codes: 0 done, 1 refused or failed, 2 wrongly called or wrongly configured,
 import os
 import sys
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import django
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line, load_command_class
 from django.utils import translation
-from django.utils.translation import gettext
 
 from rujukan.foundation.keyring import KeysLocked
 from rujukan.rules.refused import Refused
@@ -74,7 +74,7 @@ def _told(name: str, arguments: list[str]) -> int:
     try:
         _run(name, arguments)
     except Refused as refusal:
-        return _fail(gettext(refusal.reason) % refusal.params if refusal.params else gettext(refusal.reason), 1)
+        return _fail(_said(refusal), 1)
     except KeysLocked as locked:
         return _fail(str(locked), 1)
     except ImproperlyConfigured as wrong:
@@ -96,6 +96,20 @@ def _run(name: str, arguments: list[str]) -> None:
         execute_from_command_line(["rujukan manage", *arguments])
     else:
         load_command_class("rujukan.cli", name).run_from_argv(["rujukan", name, *arguments])
+
+
+def _said(refusal: Refused) -> str:
+    """The reason in the command line's language and the region's time. Imports here: the settings come first."""
+    from django.db import DatabaseError
+
+    from rujukan.directory.models import Region
+    from rujukan.foundation.saying import say
+
+    try:
+        zone = Region.objects.order_by("code").values_list("zone", flat=True).first()
+    except DatabaseError:  # no tables yet
+        zone = None
+    return say(refusal, ZoneInfo(zone or "Asia/Jakarta"))
 
 
 def _fail(message: str, code: int) -> int:

@@ -96,7 +96,7 @@ def _free_code() -> str:
     return code
 
 
-def lock_dossier(id: UUID) -> Dossier:
+def lock_dossier(dossier_id: UUID) -> Dossier:
     """The dossier, its row locked until the transaction ends, in a statement of its own (a row that is joined to the
     lock is stale after a wait). On SQLite the transaction itself holds the lock. Raises Dossier.DoesNotExist."""
     if not connection.in_atomic_block:
@@ -104,4 +104,4 @@ def lock_dossier(id: UUID) -> Dossier:
     rows = Dossier.unscoped.all()
     if connection.features.has_select_for_update:
         rows = rows.select_for_update()
-    return rows.get(id=id)
+    return rows.get(id=dossier_id)

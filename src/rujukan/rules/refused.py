@@ -1,6 +1,7 @@
 """Why something is not done, said in the user's words.
 
-`reason` is an Indonesian sentence, also the key of its translation; `params` fill it. The web translates, nothing else.
+`reason` is an Indonesian sentence, also the key of its translation; `params` fill it: text, numbers, the pack's words,
+moments, limits, or lists of these. `foundation.saying.say` puts it into the reader's language and time; nothing else.
 """
 
 
@@ -12,6 +13,7 @@ class Refused(Exception):
         self.reason, self.field, self.params = reason, field, params
 
     def __str__(self) -> str:
+        """For logs and tests; a person reads `say`."""
         return self.reason % self.params if self.params else self.reason
 
 

@@ -1,12 +1,15 @@
 """Listen, act, answer: the one way in which a page takes a form (design.md, "A request in five steps")."""
 
 from collections.abc import Callable
+from datetime import UTC
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from rujukan.foundation import saying
 from rujukan.foundation.forms import Form
 from rujukan.rules.refused import NotVisible, Refused, StateChanged
+from rujukan.web.context import zone_of
 from rujukan.web.notices import tell
 
 
@@ -24,20 +27,20 @@ def answer(
     except NotVisible:
         raise
     except StateChanged as changed:
-        tell(request, _("Halaman ini sudah berubah"), _changed(changed), "care")
+        tell(request, _("Halaman ini sudah berubah"), _changed(request, changed), "care")
         return _with(409, page())
     except Refused as refused:
         form.refuse(refused)
         return _with(403, page())
 
 
-def _changed(changed: StateChanged) -> str:
-    return f"{say(changed)} {_('Isian Anda masih ada di bawah; periksa lalu simpan lagi.')}"
+def _changed(request: HttpRequest, changed: StateChanged) -> str:
+    return f"{say(changed, request)} {_('Isian Anda masih ada di bawah; periksa lalu simpan lagi.')}"
 
 
-def say(refused: Refused) -> str:
-    """A rule's reason in the language of the request."""
-    return _(refused.reason) % refused.params if refused.params else _(refused.reason)
+def say(refused: Refused, request: HttpRequest | None = None) -> str:
+    """A rule's reason in the language of the request; with it, also in its local time, which a moment needs."""
+    return saying.say(refused, zone_of(request) if request else UTC)
 
 
 def _with(status: int, response: HttpResponse) -> HttpResponse:

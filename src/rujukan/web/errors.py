@@ -40,12 +40,12 @@ def _is_secret(name: str) -> bool:
 
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     """403 with the rule's reason."""
-    return _page(request, 403, reason=say(error))
+    return _page(request, 403, reason=say(error, request))
 
 
 def changed(request: HttpRequest, error: Refused) -> HttpResponse:
     """409: somebody was there first."""
-    return _page(request, 409, reason=say(error))
+    return _page(request, 409, reason=say(error, request))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

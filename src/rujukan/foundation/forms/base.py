@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rujukan.foundation import time
+from rujukan.foundation.saying import say
 from rujukan.rules.refused import Refused
 
 Words = str | Promise
@@ -177,7 +178,7 @@ class Form(forms.Form):
     def refuse(self, refused: Refused) -> None:
         """Puts a rule's no beside its field, else on top of the form."""
         field = refused.field if refused.field in self.fields else None
-        self.add_error(field, _(refused.reason) % refused.params if refused.params else _(refused.reason))
+        self.add_error(field, say(refused, self.zone))
 
     @property
     def faults(self) -> list[Fault]:
