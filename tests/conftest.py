@@ -13,7 +13,9 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from rujukan.accounts import demonstration
 from rujukan.foundation import keyring, time
+from rujukan.procedure import packs, role_words
 from tests.guards import network, order, pages, skips, variables
 from tests.guards.clock import Clock
 
@@ -78,8 +80,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def _same_start() -> Iterator[None]:
-    """Each test begins with the same open key and in Indonesian."""
+    """Each test begins with the same open key, in Indonesian, and with nothing remembered of another's database."""
     keyring.use(TEST_KEY)
+    for remembered in (packs, role_words, demonstration):
+        remembered.forget_cached()
     with translation.override("id"):
         yield
 

@@ -31,6 +31,7 @@ from rujukan.rules.procedure.calendar import add
 from rujukan.rules.procedure.engine import About, Happening
 from rujukan.rules.procedure.pack import GRADES, Event, Step
 from rujukan.rules.refused import Refused
+from rujukan.rules.when import NOW, When
 
 _open_acts: ContextVar[dict[UUID, "Act"] | None] = ContextVar("open_acts", default=None)
 

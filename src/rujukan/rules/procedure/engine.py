@@ -294,9 +294,8 @@ def _trigger(step: Step, facts: Facts, now: Happening) -> Trigger | None:
 def _may_start(step: Step, facts: Facts, now: Happening) -> bool:
     """A start on a need or referral means one of that service; a step lives on the dossier that its `per` names."""
     on = {"complaint": "complaint", "region": "region"}.get(step.per, facts.per if step.per == "item" else "case")
-    if on != facts.per:
-        return False
-    return _is_of_service(step, now)
+    hangs_on = {"need": now.about.need, "referral": now.about.referral}
+    return on == facts.per and hangs_on.get(step.per, True) is not None and _is_of_service(step, now)
 
 
 def _is_of_service(step: Step, now: Happening) -> bool:
