@@ -45,6 +45,13 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(HTTPS)
 # ---- the house, from the top down
 
 INSTALLED_APPS = [
+    "rujukan.web.inbox",
+    "rujukan.web.people",
+    "rujukan.web.case",
+    "rujukan.web.complaint",
+    "rujukan.web.care",
+    "rujukan.web.referral",
+    "rujukan.web.sop",
     "rujukan.web.start",
     "rujukan.web.account",
     "rujukan.web.lock",

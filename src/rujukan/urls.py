@@ -10,6 +10,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rujukan.web.urls")),
     path("", include("rujukan.web.start.urls")),
     path("", include("rujukan.web.account.urls")),
+    path("", include("rujukan.web.inbox.urls")),
+    path("", include("rujukan.web.people.urls")),
+    path("", include("rujukan.web.case.urls")),
+    path("", include("rujukan.web.complaint.urls")),
+    path("", include("rujukan.web.care.urls")),
+    path("", include("rujukan.web.referral.urls")),
+    path("", include("rujukan.web.sop.urls")),
 ]
 
 handler400 = "rujukan.web.errors.bad_request"

@@ -1,0 +1,1 @@
+"""With her: consent, guardian, screening, determination, needs, plan, identity, contact, account."""

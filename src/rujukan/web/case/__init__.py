@@ -1,0 +1,1 @@
+"""The case page, its locked sections, its history, and the form that records any step."""

@@ -1,0 +1,1 @@
+"""The complaint: filing it, triage, calls, opening cases."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebComplaintConfig(AppConfig):
+    name = "rujukan.web.complaint"
+    label = "web_complaint"

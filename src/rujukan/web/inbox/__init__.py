@@ -1,0 +1,1 @@
+"""Giliran: what waits for me, soonest first, and what waits for others."""

@@ -1,0 +1,1 @@
+"""Dampingan: the people for whom I am named."""

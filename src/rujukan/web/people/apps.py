@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebPeopleConfig(AppConfig):
+    name = "rujukan.web.people"
+    label = "web_people"

@@ -1,0 +1,1 @@
+"""The referral: drafting, sending, answering, serving, acknowledging."""

@@ -1,0 +1,1 @@
+"""The SOP as a page: each service as its steps, national and overlay told apart."""
