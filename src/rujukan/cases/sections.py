@@ -113,6 +113,8 @@ class ConsentRow(Row):
     occurred_at: datetime
     expires_at: datetime
     withdrawn_at: datetime | None
+    replaced_at: datetime | None
+    """From then on a later sitting about the same recipient counts instead."""
     giver: str
     language: str
     language_other: str
@@ -266,7 +268,8 @@ def consents(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
 def _consent(row: Consent) -> tuple[UUID, Row]:
     return row.dossier_id, ConsentRow(
         written=written(row, row.given_at), key=code_of(row), recipient=party(row.recipient), given_at=row.given_at,
-        occurred_at=row.occurred_at, expires_at=row.expires_at, withdrawn_at=row.withdrawn_at, giver=row.giver,
+        occurred_at=row.occurred_at, expires_at=row.expires_at, withdrawn_at=row.withdrawn_at,
+        replaced_at=row.replaced_at, giver=row.giver,
         language=row.language, language_other=row.language_other, medium=row.medium, alone=row.alone,
         interpreter=row.interpreter, family=row.family, police=row.police, assent=row.assent, told_back=row.told_back,
         in_error=row.in_error, answers=tuple(sorted((a.section, a.answer) for a in row.answers.all())),

@@ -176,7 +176,8 @@ class ServiceView:
     def now(self) -> StepView | None:
         """The step that is on, the soonest due first."""
         on = [step for step in self.steps if step.mark in ("n", "l")]
-        return min(on, key=lambda step: (step.due_at is None, step.due_at or datetime.max), default=None)
+        dated = [(step.due_at, at) for at, step in enumerate(on) if step.due_at]
+        return on[min(dated)[1]] if dated else next(iter(on), None)
 
 
 @dataclass(frozen=True)

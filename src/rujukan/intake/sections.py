@@ -9,7 +9,17 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from rujukan.cases.sections import in_order, latest, written
-from rujukan.intake.models import Call, Determination, GuardianCheck, Harmed, Report, Screening, Substitute, Triage
+from rujukan.intake.models import (
+    Call,
+    Determination,
+    GuardianCheck,
+    Harmed,
+    Report,
+    Screening,
+    ScreeningFact,
+    Substitute,
+    Triage,
+)
 from rujukan.rules.disclosure import Row, Scope, Section, Written, of_scopes
 
 
@@ -49,8 +59,8 @@ class CallRow(Row):
     called_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class FactRow(Row):
+@dataclass(frozen=True)
+class Fact:
     """One indicator: is it so, by which fact, from whom."""
 
     element: str
@@ -69,7 +79,7 @@ class ScreeningRow(Row):
     recruitment_place: str
     exploitation_place: str
     remarks: str
-    facts: tuple[FactRow, ...]
+    facts: tuple[Fact, ...]
     codes: tuple[tuple[str, str], ...]
 
 
@@ -187,24 +197,24 @@ def screenings(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
     def read(ids: Collection[UUID], unit: UUID | None) -> Iterable[tuple[UUID, Row]]:
         rows = Screening.unscoped.filter(dossier__in=ids)
         mine = rows if unit is None else rows.filter(unit=unit)
-        full = mine.select_related("dossier").prefetch_related("facts__dossier", "codes")
+        full = mine.select_related("dossier").prefetch_related("facts", "codes")
         return map(_screening, full.order_by("began_at", "id"))
 
     return of_scopes(scopes, read)
 
 
 def _screening(row: Screening) -> tuple[UUID, Row]:
-    by = written(row, row.saved_at)
-    facts = sorted(row.facts.all(), key=lambda fact: (fact.element, fact.id))
     return row.dossier_id, ScreeningRow(
-        written=by, began_at=row.began_at, completed_at=row.completed_at, recruitment_place=row.recruitment_place,
-        exploitation_place=row.exploitation_place, remarks=row.remarks,
-        facts=tuple(
-            FactRow(written=by, element=f.element, indicator=f.indicator, answer=f.answer, fact=f.fact, source=f.source)
-            for f in facts
-        ),
+        written=written(row, row.saved_at), began_at=row.began_at, completed_at=row.completed_at,
+        recruitment_place=row.recruitment_place, exploitation_place=row.exploitation_place, remarks=row.remarks,
+        facts=tuple(_fact(row, fact) for fact in sorted(row.facts.all(), key=lambda fact: (fact.element, fact.id))),
         codes=tuple(sorted((code.field, code.code) for code in row.codes.all())),
     )  # fmt: skip
+
+
+def _fact(screening: Screening, row: ScreeningFact) -> Fact:
+    row.dossier = screening.dossier
+    return Fact(row.element, row.indicator, row.answer, row.fact, row.source)
 
 
 def guardians(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:

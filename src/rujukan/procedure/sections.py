@@ -50,4 +50,4 @@ def _row(row: Remark, entry: Entry) -> RemarkRow:
     )  # fmt: skip
 
 
-SECTIONS = tuple(Section(code, "remarks", remarks) for code in ALL if code not in ("acts", "place", "reporter"))
+SECTIONS = tuple(Section(code, "remarks", remarks) for code in ALL if code not in ("acts", "reporter"))

@@ -70,10 +70,9 @@ def own_sections(service: str) -> tuple[str, ...]:
     return (*own, "place") if service == "social" else own
 
 
-def is_open(*, opened_at: datetime, until: datetime | None, closed_at: datetime | None, now: datetime) -> bool:
-    """Does an opening (a look) still count, its grant apart? Closing it early ends it."""
-    closed = closed_at is not None and opened_at <= closed_at
-    return until is not None and opened_at <= now < until and not closed
+def is_open(*, opened_at: datetime, until: datetime, now: datetime) -> bool:
+    """Does an opening (a look) still count, its grant apart? SQL form: `disclosure.access.my_looks`."""
+    return opened_at <= now < until
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,53 @@
+"""Parsed packs by their row: a stored pack never changes, so a process reads each text once."""
+
+from functools import lru_cache
+from uuid import UUID
+
+from rujukan.procedure.models import StoredPack
+from rujukan.procedure.packs import calendar_of, pack_of
+from rujukan.rules.procedure.calendar import Calendar
+from rujukan.rules.procedure.pack import Pack, Reason, Role, Words
+
+
+@lru_cache(maxsize=64)
+def pack_by_id(stored: UUID) -> Pack:
+    """The effective pack."""
+    return pack_of(StoredPack.objects.get(id=stored))
+
+
+@lru_cache(maxsize=64)
+def calendar_by_id(stored: UUID) -> Calendar:
+    """Its days off."""
+    return calendar_of(StoredPack.objects.get(id=stored))
+
+
+def same(text: str) -> Words:
+    """A code for which the pack has no words stands for itself."""
+    return Words(id=text, en=text)
+
+
+def step_words(pack: Pack, code: str) -> Words:
+    found = pack.steps.get(code)
+    return found.name if found else same(code)
+
+
+def service_words(pack: Pack, code: str) -> Words:
+    found = pack.services.get(code)
+    return found.name if found else same(code)
+
+
+def kind_words(pack: Pack, code: str) -> Words:
+    found = pack.kinds.get(code)
+    return found.name if found else same(code)
+
+
+def role_words(pack: Pack, code: str) -> Words:
+    found: Role | None = pack.roles.get(code)
+    return found.name if found else same(code)
+
+
+def reason_words(pack: Pack, code: str, *lists: str) -> Words | None:
+    """The words of a reason, from the lists named (else from any); None where it is none."""
+    asked = [pack.reasons.get(name, ()) for name in lists] if lists else list(pack.reasons.values())
+    found: Reason | None = next((reason for listed in asked for reason in listed if reason.code == code), None)
+    return found.name if found and code else None
