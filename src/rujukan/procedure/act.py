@@ -226,7 +226,8 @@ class Act(Asking):
         received = list(kind.recv) if kind else []
         held = unit_roles(self.course.pack, self.pack, about.unit)
         received.sort(key=lambda role: role not in held)
-        return [r for who in step.who for r in (received or ["CM"] if who == "recv" else [who])]
+        roles = [r for who in step.who for r in (received or ["CM"] if who == "recv" else [who])]
+        return ["SEC" if role == "CM" and self.facts.per == "region" else role for role in roles]
 
     def tell(self, unit: UUID | None, role: str, what: str, referral: UUID | None = None) -> None:
         """Queue a notice to (dossier, unit, role): a code and that there is something, nothing more."""

@@ -207,8 +207,13 @@ def _is_declined(step: Step, now: Happening) -> bool:
 def _with_need(step: Step, now: Happening) -> How | Literal[""]:
     """`need.closed` ends every other matter of its need, `service.declined` those that ask for her consent."""
     if now.event.code == "need.closed":
-        return "with need"
+        return "" if _stands_apart(step) else "with need"
     return "declined" if now.event.code == "service.declined" and step.consent != "n" else ""
+
+
+def _stands_apart(step: Step) -> bool:
+    """A stay, and what nothing overrides (a data recall), ends by its own stop event alone, whatever the need does."""
+    return step.per == "stay" or ("close" in step.blocks and not step.override_by)
 
 
 def concerns(step: Step, subject: About, now: Happening) -> bool:
@@ -294,8 +299,13 @@ def _trigger(step: Step, facts: Facts, now: Happening) -> Trigger | None:
 def _may_start(step: Step, facts: Facts, now: Happening) -> bool:
     """A start on a need or referral means one of that service; a step lives on the dossier that its `per` names."""
     on = {"complaint": "complaint", "region": "region"}.get(step.per, facts.per if step.per == "item" else "case")
-    hangs_on = {"need": now.about.need, "referral": now.about.referral}
-    return on == facts.per and hangs_on.get(step.per, True) is not None and _is_of_service(step, now)
+    return on == facts.per and _has_subject(step, now.about) and _is_of_service(step, now)
+
+
+def _has_subject(step: Step, about: About) -> bool:
+    """What hangs on a referral, a need or an item starts only from an event that names one."""
+    wanted = {"referral": about.referral, "need": about.need}.get(step.per, about.item)
+    return wanted is not None or step.per not in (*NEED_SCOPED, *ITEM_SCOPED)
 
 
 def _is_of_service(step: Step, now: Happening) -> bool:
