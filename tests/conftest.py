@@ -15,7 +15,7 @@ from django.utils import translation
 
 from rujukan.accounts import demonstration
 from rujukan.foundation import keyring, time
-from rujukan.procedure import packs, role_words
+from rujukan.procedure import packs, member_words
 from tests.guards import network, order, pages, skips, variables
 from tests.guards.clock import Clock
 
@@ -82,7 +82,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _same_start() -> Iterator[None]:
     """Each test begins with the same open key, in Indonesian, and with nothing remembered of another's database."""
     keyring.use(TEST_KEY)
-    for remembered in (packs, role_words, demonstration):
+    for remembered in (packs, member_words, demonstration):
         remembered.forget_cached()
     with translation.override("id"):
         yield
