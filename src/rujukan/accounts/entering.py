@@ -8,6 +8,8 @@ from rujukan.foundation import time
 
 MEMBERSHIP = "membership"
 RIGHTS = "rights"
+ENTERED = "entered"
+"""In the session: since when, in seconds."""
 DEMONSTRATION = "demonstration"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -17,6 +19,7 @@ def enter(request: HttpRequest, membership: Membership) -> None:
     request.session.cycle_key()
     request.session[MEMBERSHIP] = str(membership.id)
     request.session[RIGHTS] = membership.rights
+    request.session[ENTERED] = int(time.now().timestamp())
 
 
 def enter_only_membership(request: HttpRequest, user: User) -> None:

@@ -5,15 +5,18 @@ from datetime import tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
 from rujukan.accounts.demonstration import is_demo
+from rujukan.accounts.entering import MEMBERSHIP
 from rujukan.directory.models import Region, Unit
 from rujukan.foundation import time
 from rujukan.foundation.numerals import language
-from rujukan.procedure.role_words import role_words
+from rujukan.procedure.member_words import role_words
 from rujukan.rules.actor import Actor
 from rujukan.web import tabs
 
@@ -46,6 +49,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "tabs": SimpleLazyObject(lambda: list(tabs.shown(request, actor)) if actor else []),
         "sign_out": _sign_out(),
         "idle": idle_limit(request) if actor else 0,
+        "whose": whose(request),
         "form": None,
         "locked": False,
         "english": language() == "en",
@@ -89,6 +93,14 @@ def zone_of(request: HttpRequest) -> tzinfo:
 def idle_limit(request: HttpRequest) -> int:
     """Seconds until this session locks itself."""
     return IDLE_SHARED if request.session.get(SHARED) else IDLE
+
+
+def whose(request: HttpRequest) -> str:
+    """A mark of user and membership. A covered page carries it: what one person left open is not opened by another's
+    password, nor by his own in another membership."""
+    session = request.session
+    text = f"{session.get(SESSION_KEY, '')} {session.get(MEMBERSHIP, '')}"
+    return salted_hmac("whose page", text).hexdigest()[:16]
 
 
 def _sign_out() -> str:

@@ -7,9 +7,9 @@ from rujukan.accounts.entering import enter, memberships_of
 from rujukan.accounts.models import Membership
 from rujukan.accounts.public import public
 from rujukan.accounts.reads import by_code, code_of
+from rujukan.procedure.member_words import task_in_words
 from rujukan.rules.refused import NotVisible
 from rujukan.web.account.sign_in import Both, way_on
-from rujukan.web.account.words import does, roles_in_words
 
 
 @public
@@ -30,10 +30,9 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 def _choice(one: Membership) -> dict[str, str]:
-    words = (roles_in_words(one.unit.region_id, one.role_codes), does(one.tier))
     return {
         "code": code_of(one),
         "unit": one.unit.name,
         "agency": one.unit.agency.name,
-        "remark": " · ".join(part for part in words if part),
+        "remark": task_in_words(one.unit.region_id, one.tier, one.role_codes),
     }

@@ -12,10 +12,10 @@ from rujukan.accounts.first_sign_in import new_paper_codes
 from rujukan.accounts.models import User
 from rujukan.accounts.second_factor import has_factor, paper_codes_left
 from rujukan.foundation import forms
+from rujukan.procedure.member_words import task_in_words
 from rujukan.rules.refused import NotVisible
 from rujukan.web.account.first import NewPasswordForm
 from rujukan.web.account.sign_in import Both
-from rujukan.web.account.words import does, roles_in_words
 from rujukan.web.answers import answer
 from rujukan.web.notices import tell
 
@@ -38,12 +38,11 @@ def _user(request: HttpRequest) -> User:
 def account(request: HttpRequest) -> HttpResponse:
     """What is known of him, and what he can change himself."""
     user, membership = _user(request), request.membership  # type: ignore[attr-defined]
-    roles = roles_in_words(membership.unit.region_id, membership.role_codes)
     rows = [
         (_("Nama"), user.name),
         (_("Nama pengguna"), user.username),
         (_("Unit"), membership.unit.name, membership.unit.agency.name),
-        (_("Tugas"), " · ".join(part for part in (roles, does(membership.tier)) if part)),
+        (_("Tugas"), task_in_words(membership.unit.region_id, membership.tier, membership.role_codes)),
     ]
     context = {
         "rows": rows,

@@ -7,8 +7,13 @@ from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 
 from rujukan.accounts.demonstration import asked_is_demo
+from rujukan.accounts.entering import ENTERED
 from rujukan.accounts.models import User
+from rujukan.accounts.signing_in import check_own_password
 from rujukan.foundation import time
+from rujukan.foundation.forms import secret_of
+from rujukan.rules.refused import Refused
+from rujukan.web.answers import say
 from rujukan.web.context import idle_limit
 
 LOCKED = "terkunci"
@@ -21,16 +26,18 @@ ACTIVE = "aktif"
 
 
 def is_locked(request: HttpRequest) -> bool:
-    """By hand, or nobody asked for anything longer than the limit. A session without the cookie has just begun."""
+    """By hand, or nobody asked for anything longer than the limit."""
     return bool(request.session.get(LOCKED)) or _idle_seconds(request) > idle_limit(request)
 
 
 def _idle_seconds(request: HttpRequest) -> float:
+    """Since the last request; without its cookie since the session began, so that nobody opens it by dropping that."""
+    now = time.now().timestamp()
     try:
         seen = int(_signer(request).unsign(request.COOKIES.get(ACTIVE, "")))
     except (BadSignature, ValueError):
-        return 0
-    return time.now().timestamp() - seen
+        seen = int(request.session.get(ENTERED, now))
+    return now - seen
 
 
 def _signer(request: HttpRequest) -> Signer:
@@ -53,16 +60,25 @@ def lock(request: HttpRequest) -> None:
     request.session[LOCKED] = True
 
 
-def try_to_unlock(request: HttpRequest) -> bool:
-    """Opens the session with the user's password (in a demonstration with one click). Counts what was wrong."""
+def try_to_unlock(request: HttpRequest) -> str:
+    """Opens the session with the password (in a demonstration with one click). '' or what was wrong, which is counted."""
     user = cast(User, request.user)
-    if asked_is_demo() or user.check_password(request.POST.get("sandi", "")):
+    wrong = "" if asked_is_demo() else _wrong(request, user)
+    if wrong:
+        request.session[LOCKED] = True
+        request.session[WRONG] = request.session.get(WRONG, 0) + 1
+    else:
         request.session.pop(LOCKED, None)
         request.session.pop(WRONG, None)
-        return True
-    request.session[LOCKED] = True
-    request.session[WRONG] = request.session.get(WRONG, 0) + 1
-    return False
+    return wrong
+
+
+def _wrong(request: HttpRequest, user: User) -> str:
+    try:
+        check_own_password(request, user, secret_of(request.POST.get("sandi", "")))
+    except Refused as refused:
+        return say(refused)
+    return ""
 
 
 def is_out_of_tries(request: HttpRequest) -> bool:

@@ -10,7 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from rujukan.web.context import SHARED
+from rujukan.accounts.public import public
+from rujukan.web.context import SHARED, whose
 from rujukan.web.lock import state
 
 KEPT = "titip-"
@@ -37,6 +38,7 @@ def _carried(request: HttpRequest) -> Kept:
     return [(name, str(value)) for name in names for value in request.POST.getlist(name)] or [("", "")]
 
 
+@public
 @require_POST
 def lock(request: HttpRequest) -> HttpResponse:
     """The button (a page answers) and lock.js (204)."""
@@ -48,17 +50,20 @@ def lock(request: HttpRequest) -> HttpResponse:
     return locked_page(request, back=_back(request), kept=[])
 
 
+@public
 @require_POST
 def unlock(request: HttpRequest) -> HttpResponse:
     """Opens with the password and goes back; lock.js gets JSON and stays on its page."""
     if not request.user.is_authenticated:
         return _signed_out(request)
-    if state.try_to_unlock(request):
+    if request.POST.get("milik") != whose(request):
+        return _another(request)
+    wrong = state.try_to_unlock(request)
+    if not wrong:
         return _opened(request)
     if state.is_out_of_tries(request):
         logout(request)
         return _signed_out(request)
-    wrong = _("Kata sandi ini tidak cocok.")
     if request.headers.get("X-Kunci"):
         return JsonResponse({"salah": wrong}, status=403)
     return locked_page(request, wrong=wrong, back=_back(request), kept=_kept(request))
@@ -82,6 +87,11 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
     return redirect("/")
 
 
+def _another(request: HttpRequest) -> HttpResponse:
+    """The covered page is not this person's, or not of this membership: it is loaded anew, and shows what is his."""
+    return JsonResponse({"muat": True}, status=409) if request.headers.get("X-Kunci") else redirect("/")
+
+
 def _kept(request: HttpRequest) -> Kept:
     names = [name for name in request.POST if name.startswith(KEPT)]
     return [(name.removeprefix(KEPT), str(value)) for name in names for value in request.POST.getlist(name)]
@@ -96,8 +106,9 @@ def _back(request: HttpRequest) -> str:
 
 @require_GET
 def still_here(request: HttpRequest) -> HttpResponse:
-    """Somebody is typing (lock.js says so now and then): the idle time runs anew, which the middleware sees to."""
-    return HttpResponse(status=204)
+    """Somebody is typing (lock.js says so now and then): the idle time runs anew, which the middleware sees to. Says
+    whose session it is: a page that another tab of the same person has opened again uncovers itself."""
+    return JsonResponse({"milik": whose(request), "csrf": get_token(request)})
 
 
 @require_POST

@@ -13,9 +13,9 @@ from rujukan.accounts.models import Membership
 from rujukan.accounts.public import public
 from rujukan.accounts.reads import by_code, code_of, live_members
 from rujukan.foundation import time
+from rujukan.procedure.member_words import does, roles_in_words
 from rujukan.rules.refused import NotVisible
 from rujukan.web import tabs
-from rujukan.web.account.words import does, roles_in_words
 
 
 @dataclass(frozen=True)

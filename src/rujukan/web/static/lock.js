@@ -13,7 +13,7 @@
   var tabs = window.BroadcastChannel ? new BroadcastChannel("rujukan") : { postMessage: function () {} };
   tabs.onmessage = function (event) {
     if (event.data === "kunci") lock(false);
-    if (event.data === "buka" && screen) location.reload(); // opened in another tab: ask the server what is so
+    if (event.data === "buka" && screen) openedElsewhere();
     if (event.data === "aktif") touched = Date.now();
   };
   ["pointerdown", "keydown", "input", "scroll", "touchstart", "mousemove"].forEach(function (name) {
@@ -44,9 +44,20 @@
     typed = false;
     told = Date.now();
     tabs.postMessage("aktif");
-    fetch("/masih-di-sini", { credentials: "same-origin" }).then(function (answer) {
-      if (answer.status === 423) lock(false);
-    }, function () {});
+    ask().then(function (answer) { if (answer.status === 423) lock(false); }, function () {});
+  }
+
+  function ask() {
+    return fetch("/masih-di-sini", { credentials: "same-origin" });
+  }
+
+  // Opened in another tab: by the same person in the same membership, or else this page is loaded anew.
+  function openedElsewhere() {
+    var mine = screen.querySelector("[name=milik]").value;
+    ask().then(function (answer) { return answer.status === 423 ? null : answer.json(); }).then(function (said) {
+      if (!said) return;
+      if (said.milik === mine) open(said.csrf, true); else location.reload();
+    }).catch(function () { location.reload(); });
   }
 
   function lock(tell) {
@@ -70,11 +81,16 @@
     event.preventDefault();
     var form = event.target;
     post("/buka-kunci", new FormData(form)).then(function (answer) {
-      return answer.json().then(function (said) { answer.ok ? open(said.csrf) : wrong(said.salah); });
+      return answer.json().then(function (said) {
+        if (answer.ok) return open(said.csrf);
+        if (said.muat) return location.reload();
+        wrong(said.salah);
+      });
     }).catch(function () { wrong(body.dataset.putus); });
   }
 
-  function open(token) {
+  function open(token, quiet) {
+    if (!screen) return;
     doc.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach(function (field) { field.value = token; });
     cover.content.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach(function (field) { field.value = token; });
     screen.remove();
@@ -84,7 +100,7 @@
     doc.title = title;
     touched = told = Date.now();
     window.scrollTo(0, place);
-    tabs.postMessage("buka");
+    if (!quiet) tabs.postMessage("buka");
     closeOpened();
   }
 

@@ -12,10 +12,10 @@ from rujukan.accounts.models import Membership
 from rujukan.accounts.reads import by_code, code_of, members_for, open_changes_for
 from rujukan.accounts.second_factor import has_factor
 from rujukan.foundation import time
+from rujukan.procedure.member_words import does, roles_in_words, task_in_words
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import NotVisible
 from rujukan.web.account.members.words import Moments, Told, told
-from rujukan.web.account.words import does, roles_in_words
 from rujukan.web.context import zone_of
 
 
@@ -64,8 +64,7 @@ def _agency(one: Membership) -> object:
 
 
 def _line(one: Membership, when: Moments) -> Line:
-    roles = roles_in_words(one.unit.region_id, one.role_codes)
-    what = f"{does(one.tier)}: {roles}" if roles else does(one.tier)
+    what = task_in_words(one.unit.region_id, one.tier, one.role_codes)
     return Line(code_of(one), one.user.name, one.unit.name, what, _remark(one, when))
 
 

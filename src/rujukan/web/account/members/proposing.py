@@ -18,14 +18,13 @@ from rujukan.accounts.reads import standing_units
 from rujukan.directory.models import Unit
 from rujukan.foundation import forms
 from rujukan.foundation.forms.dates import Partial
-from rujukan.procedure.role_words import role_words
+from rujukan.procedure.member_words import does, role_words
 from rujukan.rules.access import check_tier
 from rujukan.rules.actor import Tier
 from rujukan.rules.rights import tier_of_role
 from rujukan.web.account.members.listing import actor_of, find_member
 from rujukan.web.account.members.words import WAIT_HOURS
 from rujukan.web.account.sign_in import Both
-from rujukan.web.account.words import does
 from rujukan.web.answers import answer
 from rujukan.web.context import zone_of
 from rujukan.web.notices import tell

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_noop as noop
 
 from rujukan.accounts.models import RightsChange
 from rujukan.accounts.reads import code_of
+from rujukan.procedure.member_words import task_in_words
 from rujukan.rules.rights import WAIT
 from rujukan.web import words
-from rujukan.web.account.words import does, roles_in_words
 
 KINDS: dict[str, str] = {
     "new_user": noop("Anggota baru"),
@@ -80,8 +80,7 @@ def what(change: RightsChange, when: Moments) -> str:
     """'menangani: manajer kasus, kepala unit; sampai 31 Desember 2026'."""
     if change.kind in ("end", "reset") or not change.tier:
         return ""
-    roles = roles_in_words(change.region_id, change.role_codes)
-    task = f"{does(change.tier)}: {roles}" if roles else does(change.tier)
+    task = task_in_words(change.region_id, change.tier, change.role_codes)
     if change.until is None:
         return task
     return _("%(task)s; sampai %(day)s") % {"task": task, "day": when.last_day(change.until)}
