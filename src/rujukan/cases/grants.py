@@ -7,7 +7,7 @@ from uuid import UUID
 from rujukan.cases.models import AccessGrant
 from rujukan.procedure.act import Act
 from rujukan.rules.access import Basis
-from rujukan.rules.disclosure import LEAD
+from rujukan.rules.disclosure import LEAD, own_beside
 
 
 def grant(
@@ -26,8 +26,12 @@ def grant(
 
 
 def grant_lead(act: Act, unit: UUID, sections: Iterable[str] = LEAD) -> None:
-    """`lead`: what the unit that leads sees; or, for a holder named in another unit, what his steps need."""
-    grant(act, unit=unit, sections=sections, basis="lead", source=act.dossier.id)
+    """`lead`: what the unit that leads sees; or, for a holder named in another unit, what his steps need;
+    and besides what that unit itself notes down there."""
+    seen = tuple(sections)
+    grant(act, unit=unit, sections=seen, basis="lead", source=act.dossier.id)
+    if own := own_beside(seen):
+        grant(act, unit=unit, sections=own, basis="own", source=act.dossier.id)
 
 
 def end(act: Act, rows: Iterable[AccessGrant]) -> None:

@@ -8,6 +8,7 @@ from rujukan.cases.grants import end, grant
 from rujukan.cases.models import AccessGrant, Consent, ConsentAnswer
 from rujukan.procedure.act import Act
 from rujukan.referrals.models import Referral, ReferralSection
+from rujukan.rules.disclosure import own_sections
 from rujukan.rules.referral import HOLDS_DATA
 
 
@@ -47,5 +48,5 @@ def asked_by(referrals: Iterable[Referral]) -> set[str]:
 
 def open_own(act: Act, referral: Referral) -> None:
     """`own`: what the unit itself writes for this service stays its own, also after withdrawal."""
-    sections = (f"service.{referral.service}", f"notes.{referral.service}", "plan")
+    sections = own_sections(referral.service)
     grant(act, unit=referral.to_unit_id, sections=sections, basis="own", source=referral.id)

@@ -66,8 +66,14 @@ def needs_holder(section: str, *, child: bool) -> bool:
 
 def own_sections(service: str) -> tuple[str, ...]:
     """In which sections a unit that serves keeps its `own` rows, also after the consent was withdrawn."""
-    own = ("plan", f"service.{service}", f"notes.{service}", "decisions")
-    return (*own, "place") if service == "social" else own
+    return ("plan", f"service.{service}", "decisions", *own_beside([f"service.{service}"]))
+
+
+def own_beside(sections: Iterable[str]) -> tuple[str, ...]:
+    """Who sees a service's steps whole reads besides what his own unit noted down there, never another's notes."""
+    services = [code.removeprefix("service.") for code in sections if code.startswith("service.")]
+    place = ("place",) if "social" in services else ()
+    return (*(f"notes.{service}" for service in services), *place)
 
 
 def is_open(*, opened_at: datetime, until: datetime, now: datetime) -> bool:
