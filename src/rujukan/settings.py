@@ -163,7 +163,8 @@ LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "bahasa"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 COMMAND_LANGUAGE = env.choice("RUJUKAN_LANGUAGE", "id", among=("id", "en"))
-LOCALE_PATHS = [PACKAGE / "locale"]
+# `rules` is no app, so that its words are found here.
+LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "rules" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -91,7 +91,7 @@ class Cursor:
         """A text in both languages."""
         if self.node and isinstance(self.node.value, dict):
             self.only("id", "en")
-            return Words(id=self._language("id", "Indonesia"), en=self._language("en", "Inggris"))
+            return Words(id=self._language("id"), en=self._language("en"))
         self.wrong("Harus dalam dua bahasa: {id: ..., en: ...}.")
         return Words(id=self.text(), en="")
 
@@ -99,10 +99,10 @@ class Cursor:
         """A text in both languages, or None."""
         return self.words() if self and self.node and self.node.value is not None else None
 
-    def _language(self, code: str, name: str) -> str:
+    def _language(self, code: str) -> str:
         found = self[code].text().strip()
         if not found:
-            self[code].wrong("Terjemahan bahasa %(language)s belum ada.", language=name)
+            self[code].wrong("Kata-katanya dalam bahasa ini belum ada.")
         return found
 
     def duration(self) -> Duration | None:
