@@ -136,8 +136,8 @@ def _referrals(act: Act, unit: UUID) -> QuerySet[Referral]:
 
 
 def _cancel(act: Act, row: Referral, entry: Entry) -> None:
-    act.happened("referral.cancelled", states.about(row), outcome="client_withdrew_consent", follows=entry)
-    states.move(act, row, "cancelled", when=NOW, reason="client_withdrew_consent")
+    act.happened("referral.cancelled", states.about(row), outcome="consent_withdrawn", follows=entry)
+    states.move(act, row, "cancelled", when=NOW, reason="consent_withdrawn")
     act.tell(row.from_unit_id, "CM", "referral.cancelled", row.id)
 
 
