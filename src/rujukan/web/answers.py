@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from rujukan.foundation import saying
-from rujukan.foundation.forms import Form
+from rujukan.foundation.forms import Form, Occurred
 from rujukan.rules.refused import NotVisible, Refused, StateChanged
+from rujukan.rules.when import When
 from rujukan.web.context import zone_of
 from rujukan.web.notices import tell
 
@@ -46,3 +47,8 @@ def say(refused: Refused, request: HttpRequest | None = None) -> str:
 def _with(status: int, response: HttpResponse) -> HttpResponse:
     response.status_code = status
     return response
+
+
+def when_of(occurred: Occurred) -> When:
+    """What `forms.OccurredAt` understood, as actions take it."""
+    return When(occurred.at, "moment" if occurred.precision == "instant" else "day", occurred.reason)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rujukan.foundation.numerals import figures, language, number, rupiah
+from rujukan.rules.procedure.pack import Words
 
 __all__ = [
     "Clock",
@@ -27,6 +28,7 @@ __all__ = [
     "number",
     "partial",
     "rupiah",
+    "said",
     "span",
     "steps",
     "time_of",
@@ -178,3 +180,10 @@ def steps(done: int, total: int) -> str:
 def zone_name(zone: tzinfo) -> str:
     """'WITA' for Asia/Makassar; a zone outside Indonesia keeps its own name."""
     return _ZONES.get(str(zone), str(zone))
+
+
+def said(words: Words | None) -> str:
+    """The pack's words in the language of the request; nothing for none."""
+    if words is None:
+        return ""
+    return words.en if language() == "en" else words.id

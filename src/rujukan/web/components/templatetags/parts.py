@@ -25,6 +25,7 @@ for made in (signs.sign, signs.risk, signs.age, signs.thread, signs.code):
 register.filter("number", words.number)
 register.filter("figures", words.figures)
 register.filter("rupiah", words.rupiah)
+register.filter("said", words.said)
 register.filter("full_day", words.full_day)
 register.filter("long_day", words.long_day)
 
