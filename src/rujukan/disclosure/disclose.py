@@ -54,9 +54,13 @@ def _disclose(accesses: list[Access]) -> list[Disclosure]:
 
 
 def _made(access: Access, loaded: Loaded, names: Names, asked: Mapping[str, Asked]) -> Disclosure:
-    shown = {view.code: view for view in views(access, loaded, names, asked)}
-    course = access.course
-    return Disclosure(access.dossier.code, access.dossier.kind, access.dossier.region, course.age, course.risk, shown)  # type: ignore[arg-type]
+    return made(access, {view.code: view for view in views(access, loaded, names, asked)})
+
+
+def made(access: Access, shown: Mapping[str, SectionView]) -> Disclosure:
+    """The disclosure that these sections are."""
+    course, dossier = access.course, access.dossier
+    return Disclosure(dossier.code, dossier.kind, dossier.region, course.age, course.risk, shown)  # type: ignore[arg-type]
 
 
 def load(accesses: Iterable[Access], *, without: Collection[tuple[str, str]] = ()) -> Loaded:

@@ -91,6 +91,11 @@ class Disclosure:
         view = self.sections.get(section)
         return view if view and view.state == "open" else None
 
+    def rows(self, section: str, kind: type[R]) -> tuple[R, ...]:
+        """Rows of one dataclass in a section; none while it is not open."""
+        view = self.opened(section)
+        return view.rows(kind) if view else ()
+
 
 # -- what is on the page of a case or complaint
 
@@ -213,6 +218,8 @@ class PlanLineView:
     mine: bool = False
     key: str = ""
     """What a form sends back for this line."""
+    need: str = ""
+    """Its need's key."""
 
 
 @dataclass(frozen=True)
