@@ -48,6 +48,6 @@ def record_rights(*, region: str, by: Actor, event: str, **columns: Any) -> Entr
         return append(lock_dossier(found.id), by, event=event, kind=Entry.Kind.RIGHTS, **columns)
 
 
-def mark_in_error(entry: Entry) -> None:
+def mark_entry(entry: Entry) -> None:
     """Set the flag on an entry that another one now corrects; its mac does not cover the flag."""
     Entry.unscoped.filter(id=entry.id).update(in_error=True)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -28,7 +29,7 @@ from rujukan.procedure.reading import WHOLE
 from rujukan.rules.actor import Actor
 from rujukan.rules.procedure import engine
 from rujukan.rules.procedure.calendar import add
-from rujukan.rules.procedure.engine import About, Happening
+from rujukan.rules.procedure.engine import About, Happening, Reckoned
 from rujukan.rules.procedure.pack import GRADES, Event, Step
 from rujukan.rules.refused import Refused
 from rujukan.rules.when import NOW, When
@@ -72,7 +73,7 @@ class Act(Asking):
         kind: period or other value; follows: the entry under which this one follows by itself, asking for no role.
         Raises Refused.
         """
-        found = self._event(event)
+        found = self.event(event)
         about = self._item(found, self.located(about))
         role = "" if follows else self.check(event, about, outcome)
         at = self._moment(when.at)
@@ -88,7 +89,7 @@ class Act(Asking):
             referral=about.referral, item=about.item, outcome=outcome, value=kind, due=due, section=section,
             follows=follows.id if follows else None, recorded_at=self.at,
         )  # fmt: skip
-        self._remark(found, entry, note, place, when.late)
+        self.remark(found, entry, note, place, when.late)
         if effect := EFFECTS.get(event):
             effect(self, entry)
         if not self.course.history:
@@ -141,7 +142,8 @@ class Act(Asking):
         first = rows.order_by("occurred_at").values_list("occurred_at", flat=True).first()
         return replace(about, applied_at=first)
 
-    def _remark(self, event: Event, entry: Entry, note: str, place: str, late: str) -> None:
+    def remark(self, event: Event, entry: Entry, note: str, place: str = "", late: str = "") -> None:
+        """Keep what was written with an entry, sealed, in the section that the pack names for the event."""
         if note or place or late:
             section = event.section or "decisions"
             remark = Remark(dossier=self.dossier, entry=entry.id, unit_id=self.by.unit, section=section)
@@ -158,16 +160,16 @@ class Act(Asking):
             case engine.Start():
                 self._start(move, entry)
             case engine.Stop():
-                self._change(move.matter.id, ended_at=move.at, ended_how=move.how, ended_by=_id(entry),
+                self.change(move.matter.id, ended_at=move.at, ended_how=move.how, ended_by=_id(entry),
                              ended_recorded_at=self.at)  # fmt: skip
             case engine.Redue():
-                self._redue(move.matter.id, move.due, move.why, entry, since=move.reckoned.since,
-                            limit=str(move.reckoned.limit or ""), graded=move.reckoned.graded)  # fmt: skip
+                self.redue(move.matter.id, move.reckoned, move.why, entry)
             case engine.Pause():
-                self._change(move.matter.id, paused_at=move.at, paused_until=move.until, paused_by=_id(entry))
+                self.change(move.matter.id, paused_at=move.at, paused_until=move.until, paused_by=_id(entry))
             case engine.Resume():
-                self._redue(move.matter.id, move.due, "resumed", entry, paused_at=None, paused_until=None,
-                            paused_by=None, held_for=move.held)  # fmt: skip
+                self._keep_due(move.matter.id, "resumed", entry)
+                self.change(move.matter.id, due_at=move.due, paused_at=None, paused_until=None, paused_by=None,
+                            held_for=move.held)  # fmt: skip
 
     def _start(self, move: engine.Start, entry: Entry | None) -> None:
         unit, role, nobody = self.addressee(move.step, move.about)
@@ -175,25 +177,28 @@ class Act(Asking):
             dossier=self.dossier, step=move.step.code, service=_service(move.step, move.about), unit_id=unit, role=role,
             nobody_holds=nobody, need=move.about.need, referral=move.about.referral, item=move.about.item,
             kind=move.about.kind, grade=move.about.grade or "", applied_at=move.about.applied_at, started_at=move.at,
-            first_started_at=move.first, run=move.run, due_at=move.due, since=move.reckoned.since,
-            limit=str(move.reckoned.limit or ""), graded=move.reckoned.graded,
+            first_started_at=move.first, run=move.run, due_at=move.due, **_how(move.reckoned),
             blocks_close="close" in move.step.blocks, started_by=_id(entry), recorded_at=self.at,
         )  # fmt: skip
         matter.save(force_insert=True)
         self.matters.append(matter)
         self.tell(unit, role, f"turn:{move.step.code}", matter.referral)
 
-    def _change(self, matter_id: UUID, **columns: object) -> None:
+    def change(self, matter_id: UUID, **columns: object) -> None:
+        """Write columns of a matter that this act has read."""
         matter = next(m for m in self.matters if m.id == matter_id)
         for name, value in columns.items():
             setattr(matter, name, value)
         matter.save(update_fields=list(columns))
 
-    def _redue(self, matter_id: UUID, due: datetime | None, why: str, entry: Entry | None, **columns: object) -> None:
+    def redue(self, matter_id: UUID, reckoned: Reckoned, why: str, entry: Entry | None) -> None:
         """Move a due and keep the old one."""
+        self._keep_due(matter_id, why, entry)
+        self.change(matter_id, due_at=reckoned.due, **_how(reckoned))
+
+    def _keep_due(self, matter_id: UUID, why: str, entry: Entry | None) -> None:
         old = next(m for m in self.matters if m.id == matter_id).due_at
         MatterDue.objects.create(matter_id=matter_id, due_at=old, why=why, entry=_id(entry), moved_at=self.at)
-        self._change(matter_id, due_at=due, **columns)
 
     def addressee(self, step: Step, about: About) -> tuple[UUID, str, bool]:
         """(unit, role, nobody holds it): the unit of the referral that it hangs on, else the lead unit, else the
@@ -254,7 +259,7 @@ class Act(Asking):
         """End what hangs on a referral that should never have been."""
         for matter in self.matters:
             if matter.referral == referral and matter.ended_at is None:
-                self._change(
+                self.change(
                     matter.id, ended_at=max(self.at, matter.started_at), ended_how=how, ended_recorded_at=self.at
                 )
 
@@ -262,7 +267,7 @@ class Act(Asking):
         """The role's open matters go to the unit that now holds it (not those that hang on a referral)."""
         for matter in self.matters:
             if matter.ended_at is None and matter.role == role and matter.unit_id != unit and not matter.referral:
-                self._change(matter.id, unit_id=unit, nobody_holds=False)
+                self.change(matter.id, unit_id=unit, nobody_holds=False)
                 self.tell(unit, role, f"turn:{matter.step}")
 
     def set_risk(self, risk: str, *, why: str, entry: Entry | None = None) -> None:
@@ -296,6 +301,11 @@ class Act(Asking):
 
 def _id(entry: Entry | None) -> UUID | None:
     return entry.id if entry else None
+
+
+def _how(reckoned: Reckoned) -> dict[str, Any]:
+    """The columns that keep how a due was reckoned."""
+    return {"since": reckoned.since, "limit": str(reckoned.limit or ""), "graded": reckoned.graded}
 
 
 def _service(step: Step, about: About) -> str:

@@ -24,7 +24,7 @@ class Asking(Reading):
 
     def check(self, event: str, about: About = WHOLE, outcome: str = "") -> str:
         """The role in which the actor may record the event now. Raises Refused with the reason."""
-        found = self._event(event)
+        found = self.event(event)
         about = self.located(about)
         role = self._role(found, about)
         self._check_has_dossier()
@@ -41,7 +41,8 @@ class Asking(Reading):
             return refused
         return None
 
-    def _event(self, code: str) -> Event:
+    def event(self, code: str) -> Event:
+        """An act event of the pack that is recorded on such a dossier. Raises Refused."""
         event = self.pack.events.get(code)
         if event is None or event.kind != "act":
             raise Refused("Langkah %(event)s tidak ada di SOP yang berlaku.", event=code)

@@ -23,6 +23,8 @@ class StoredPack(models.Model):
     overlay = models.TextField()
     in_force_at = models.DateTimeField(default=time.now)
     by_user = models.UUIDField(null=True)
+    moved_at = models.DateTimeField(null=True)
+    """When running clocks were moved to its days off."""
 
     class Meta:
         constraints = [max_length("region", 13), max_length("sha256", 64)]

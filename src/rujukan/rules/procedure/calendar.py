@@ -91,6 +91,24 @@ def _working(day: date, at: time, amount: int, calendar: Calendar) -> tuple[date
     return day, at
 
 
+def before(at: datetime, duration: Duration, calendar: Calendar) -> datetime:
+    """That long before a date, in UTC: the same local time, on the n-th working day before where it counts those."""
+    if duration.unit == "hours":
+        return at.astimezone(UTC) - timedelta(minutes=duration.amount)
+    local = at.astimezone(calendar.zone)
+    day = local.date()
+    if duration.unit == "months":
+        day = add_months(day, -duration.amount)
+    elif duration.unit == "days":
+        day -= timedelta(days=duration.amount)
+    else:
+        for _ in range(duration.amount):
+            day -= timedelta(days=1)
+            while not calendar.is_working(day):
+                day -= timedelta(days=1)
+    return datetime.combine(day, local.timetz().replace(tzinfo=None), calendar.zone).astimezone(UTC)
+
+
 def add_months(day: date, months: int) -> date:
     """The same day so many months later, else that month's last."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
