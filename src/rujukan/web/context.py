@@ -16,7 +16,7 @@ from rujukan.accounts.entering import MEMBERSHIP
 from rujukan.directory.models import Region, Unit
 from rujukan.foundation import time
 from rujukan.foundation.numerals import language
-from rujukan.procedure.member_words import role_words
+from rujukan.procedure.member_words import does, role_words
 from rujukan.rules.actor import Actor
 from rujukan.web import tabs
 
@@ -63,7 +63,7 @@ def who(request: HttpRequest, actor: Actor | None) -> Who:
     membership = getattr(request, "membership", None)
     unit = membership.unit.name if membership else _unit_name(actor)
     codes = membership.role_codes if membership else sorted(actor.roles)
-    return Who(unit, [role_words(actor.region, code) for code in codes])
+    return Who(unit, [role_words(actor.region, code) for code in codes] or [does(actor.tier)])
 
 
 def _unit_name(actor: Actor) -> str:

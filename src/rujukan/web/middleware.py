@@ -45,7 +45,8 @@ def _with_headers(response: HttpResponse) -> HttpResponse:
 
 def _in_place(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if request.headers.get(KEPT) and response.status_code in (301, 302, 303):
-        target = response.headers.pop("Location")
+        target = response.headers["Location"]
+        del response.headers["Location"]
         response.status_code, response.content = 204, b""
         response.headers["X-Ke"] = target
     return response

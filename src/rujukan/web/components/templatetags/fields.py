@@ -100,7 +100,14 @@ def faults(form: Form) -> SafeString:
     if not found:
         return SafeString("")
     title = ngettext("%(n)s hal perlu diperbaiki", "%(n)s hal perlu diperbaiki", len(found)) % {"n": number(len(found))}
-    return get_template("forms/_faults.html").render({"found": found, "title": title[0].upper() + title[1:]})
+    return get_template("forms/_faults.html").render(
+        {"found": found, "title": title[0].upper() + title[1:], "kept": not _asks_secret(form)}
+    )
+
+
+def _asks_secret(form: Form) -> bool:
+    """A password is never drawn again."""
+    return any(getattr(field, "kind", "") == "secret" for field in form.fields.values())
 
 
 @register.simple_tag
