@@ -59,9 +59,7 @@ class Received:
 
 def file_complaint(*, received: Received, by: Actor, token: str = "") -> Complaint:
     """File a complaint; the same form again gives the same one. Raises Refused."""
-    check_tier(by, "file_complaint")
-    if by.unit is None or not {"INT"} & roles_of(by):
-        raise Refused("Hanya petugas pengaduan yang mencatat pengaduan.")
+    check_filing(by)
     if not received.victims:
         raise Refused("Tulis paling sedikit satu orang yang dirugikan.")
     try:
@@ -72,6 +70,13 @@ def file_complaint(*, received: Received, by: Actor, token: str = "") -> Complai
         if before := found_before(token, by.user):
             return _complaint_of(before)
         raise
+
+
+def check_filing(by: Actor) -> None:
+    """Who takes complaints. Raises Refused."""
+    check_tier(by, "file_complaint")
+    if by.unit is None or not {"INT"} & roles_of(by):
+        raise Refused("Hanya petugas pengaduan yang mencatat pengaduan.")
 
 
 def _complaint_of(dossier: Dossier) -> Complaint:
@@ -126,13 +131,16 @@ def _write_victim(act: Act, complaint: Complaint, victim: Victim, position: int)
         add_account(own, act.by.unit, act.by.user, victim.account)
 
 
-def log_call(*, dossier: Dossier, number: str, answered: bool, by: Actor) -> Call:
-    """Danger now: log that one of the pack's numbers was called. Raises Refused."""
+def log_call(*, dossier: Dossier, number: str, answered: bool, by: Actor, token: str = "") -> Call | None:
+    """Danger now: log that one of the pack's numbers was called; None where this form did it before. Raises Refused."""
     with act_on(dossier.id, by) as act:
         check_tier(by, "log_call")
         check_sections(act, ("need",))
+        if found_before(token, by.user):
+            return None
         if number not in {known for known, _ in act.pack.calls}:
             raise Refused("Nomor ini tidak ada di daftar panggilan darurat.", field="number")
+        file_token(token, act.dossier, by.user)
         act.wrote("need")
         return Call.unscoped.create(
             dossier=act.dossier,

@@ -9,13 +9,14 @@ from rujukan.cases.actions.holders import hold_as, name_holder
 from rujukan.cases.grants import grant_lead
 from rujukan.cases.models import Case
 from rujukan.foundation.models import Dossier, new_dossier
+from rujukan.foundation.once import file_token, found_before
 from rujukan.intake.actions.triage import latest_risks
 from rujukan.intake.models import Harmed
 from rujukan.procedure.act import Act, act_on
 from rujukan.procedure.models import Course
 from rujukan.procedure.packs import stored_in_force
 from rujukan.rules.actor import Actor
-from rujukan.rules.refused import Refused
+from rujukan.rules.refused import Refused, StateChanged
 from rujukan.rules.when import NOW, When
 
 
@@ -36,16 +37,22 @@ class Opening:
     reason: str = ""
 
 
-def open_cases(*, dossier: UUID, openings: Mapping[int, Opening], by: Actor, when: When = NOW) -> list[Case]:
+def open_cases(
+    *, dossier: UUID, openings: Mapping[int, Opening], by: Actor, when: When = NOW, token: str = ""
+) -> list[Case]:
     """Open a case for each person (by her position) or say why none; once all are placed, the complaint is done.
-    Raises Refused."""
+    The same form again opens nothing. Raises Refused, and StateChanged where somebody was there first."""
     with act_on(dossier, by) as act:
         check_action(act, "open_cases")
+        act.check("complaint.closed")
+        if found_before(token, by.user):
+            return []
         waiting = {row.position: row for row in _waiting(dossier)}
         if not waiting:
-            raise Refused("Semua orang di pengaduan ini sudah punya berkas, atau alasannya sudah dicatat.")
+            raise StateChanged("Semua orang di pengaduan ini sudah punya berkas, atau alasannya sudah dicatat.")
         if not set(openings) <= set(waiting):
-            raise Refused("Orang ini sudah punya berkas.")
+            raise StateChanged("Orang ini sudah punya berkas.")
+        file_token(token, act.dossier, by.user)
         risks = latest_risks(dossier)
         opened = [
             case

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from rujukan.cases.access import check_action
+from rujukan.foundation.once import file_token, found_before
 from rujukan.intake.models import Harmed, Triage, TriageRisk
 from rujukan.procedure.act import Act, act_on
 from rujukan.rules.actor import Actor
 from rujukan.rules.intake import highest_risk
 from rujukan.rules.procedure.pack import GRADES
-from rujukan.rules.refused import Refused
+from rujukan.rules.refused import Refused, StateChanged
 from rujukan.rules.when import NOW, When
 
 
@@ -23,12 +24,22 @@ class Decided:
     authority: str
 
 
-def decide_triage(*, dossier: UUID, decided: Decided, by: Actor, when: When = NOW) -> Triage:
-    """Decide the triage of a complaint. Its course takes the highest risk; running clocks follow. Raises Refused."""
+def decide_triage(
+    *, dossier: UUID, decided: Decided, by: Actor, when: When = NOW, token: str = "", seen: int | None = None
+) -> Triage | None:
+    """Decide the triage of a complaint. Its course takes the highest risk; running clocks follow.
+
+    seen: how many triages the page showed; one more since then is StateChanged. None comes back where this very form
+    did it before. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "decide_triage")
+        if found_before(token, by.user):
+            return None
+        if seen is not None and Triage.unscoped.filter(dossier=dossier).count() != seen:
+            raise StateChanged("Risiko pengaduan ini baru saja dipilah orang lain.")
         harmed = {row.position: row for row in Harmed.unscoped.filter(complaint=dossier).order_by("position")}
         _check(act, decided, harmed)
+        file_token(token, act.dossier, by.user)
         act.happened("triage.decided", when=when, outcome=highest_risk(decided.risks.values()),
                      kind=decided.authority)  # fmt: skip
         triage = Triage.unscoped.create(
