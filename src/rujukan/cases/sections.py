@@ -125,7 +125,6 @@ class ConsentRow(Row):
     police: bool
     assent: str
     told_back: str
-    in_error: bool
     answers: tuple[tuple[str, str], ...]
 
 
@@ -272,7 +271,7 @@ def _consent(row: Consent) -> tuple[UUID, Row]:
         replaced_at=row.replaced_at, giver=row.giver,
         language=row.language, language_other=row.language_other, medium=row.medium, alone=row.alone,
         interpreter=row.interpreter, family=row.family, police=row.police, assent=row.assent, told_back=row.told_back,
-        in_error=row.in_error, answers=tuple(sorted((a.section, a.answer) for a in row.answers.all())),
+        answers=tuple(sorted((a.section, a.answer) for a in row.answers.all())),
     )  # fmt: skip
 
 
@@ -280,8 +279,8 @@ SECTIONS = (
     Section("identity", "persons", identities),
     Section("contact", "contacts", contacts),
     Section("account", "accounts", accounts),
-    Section("need", "needs", needs),
-    Section("need", "answers", answers),
+    Section("need", "needs", needs, ("case",)),
+    Section("need", "answers", answers, ("case",)),
     Section("plan", "lines", plan_lines),
     Section("decisions", "consents", consents),
 )

@@ -60,7 +60,7 @@ def case_page(code: str, *, to: Actor, now: datetime) -> CasePage:
     work = Work.read(access, referrals)
     answered, origin = asked_before(access), _origin(access)
     looks = list(history.looks(access, referrals)[:SEEN])
-    happened = list(history.happened(access, referrals)[: HAPPENED + 1])
+    happened = list(history.happened(access, referrals, written=False)[: HAPPENED + 1])
     pairs = [*pairs_of(rows_of(loaded)), *asked_by(answered), *work.pairs(), *history.pairs_of([*looks, *happened])]
     holders = [(holder.user, holder.unit_id) for holder in access.holders]
     names = Names.of([*pairs, *holders, (None, access.course.lead_unit_id), (None, to.unit)], to)

@@ -71,7 +71,11 @@ def load(accesses: Iterable[Access], *, without: Collection[tuple[str, str]] = (
         lying_open = [code for code in listed_on(access.dossier.kind) if access.lies_open(code)]
         scopes = {code: access.scopes(code) for code in lying_open}
         for section in SECTIONS:
-            if section.code in scopes and (section.code, section.part) not in without:
+            if (
+                access.dossier.kind in section.on
+                and section.code in scopes
+                and (section.code, section.part) not in without
+            ):
                 asked.setdefault(section.load_many, []).extend(
                     (access, section.code, section.part, of.position if of else 0, scope)
                     for of, scope in scopes[section.code]

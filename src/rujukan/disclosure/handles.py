@@ -1,65 +1,94 @@
-"""From a code in an address to what an action takes, for who may see it; everybody else gets NotVisible."""
+"""From the codes and keys of a page to what an action takes. Nothing of it is ever shown or put into an address.
 
+Each raises NotVisible where the actor has nothing to do with it."""
+
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
-from rujukan.cases.models import Case, Consent
-from rujukan.intake.models import Complaint
+from rujukan.accounts.reads import code_of
+from rujukan.audit.models import Entry
+from rujukan.cases.models import Consent, Need, PlanLine
+from rujukan.directory.models import Unit
+from rujukan.disclosure.access import read_access
+from rujukan.foundation.models import Dossier
 from rujukan.procedure.models import Matter
 from rujukan.referrals.models import Referral
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import NotVisible
 
-
-def case_of(code: str, *, to: Actor, now: datetime) -> Case:
-    """The case that this code names, its dossier loaded; also where only a matter is addressed to the unit (then the
-    action asks for more). Raises NotVisible."""
-    cases = Case.unscoped.select_related("dossier", "person")
-    found = cases.visible_to(to, now).filter(dossier__code=code).first()  # type: ignore[attr-defined]
-    if found is None and _has_matter(code, to):
-        found = cases.filter(dossier__code=code).first()
-    if found is None:
-        raise NotVisible
-    return found  # type: ignore[no-any-return]
+T = TypeVar("T")
 
 
-def complaint_of(code: str, *, to: Actor, now: datetime) -> Complaint:
-    """The complaint that this code names. Raises NotVisible."""
-    rows = Complaint.unscoped.select_related("dossier").visible_to(to, now)  # type: ignore[attr-defined]
-    found = rows.filter(dossier__code=code).first()
-    if found is None:
-        raise NotVisible
-    return found  # type: ignore[no-any-return]
-
-
-def dossier_of(code: str, *, to: Actor, now: datetime) -> UUID:
-    """The dossier of a case or complaint by its code. Raises NotVisible."""
-    try:
-        return case_of(code, to=to, now=now).dossier_id
-    except NotVisible:
-        return complaint_of(code, to=to, now=now).dossier_id
+def dossier_of(code: str, *, to: Actor, now: datetime) -> Dossier:
+    """The case or complaint, for whose unit has a grant on it, or an open matter that is his turn."""
+    rows = Dossier.unscoped.filter(code=code, region=to.region)
+    if Matter.unscoped.open().addressed_to(to).filter(dossier__code=code).exists():  # type: ignore[attr-defined]
+        found = rows.first()
+        if found:
+            return found
+    return read_access(code, to=to, now=now).dossier
 
 
 def referral_of(code: str, *, to: Actor, now: datetime) -> Referral:
-    """The referral that this code names. Raises NotVisible."""
-    rows = Referral.unscoped.select_related("dossier", "need").visible_to(to, now)  # type: ignore[attr-defined]
-    found = rows.filter(code=code).first()
+    """A referral that his unit sent, received, or sees on a case that it leads."""
+    rows = Referral.unscoped.visible_to(to, now).filter(code=code)  # type: ignore[attr-defined]
+    found: Referral | None = rows.select_related("dossier", "need").first()
     if found is None:
         raise NotVisible
-    return found  # type: ignore[no-any-return]
+    return found
 
 
-def live_consent_of(case: UUID, unit: str, *, now: datetime) -> Consent:
-    """The consent that lives for a unit (by its code) on a case that the actor was found to see. Raises NotVisible."""
-    rows = Consent.unscoped.filter(dossier=case, recipient__code=unit).live(now)  # type: ignore[attr-defined]
-    found = rows.order_by("given_at", "id").last()
-    if found is None:
+def person_of(code: str, *, to: Actor, now: datetime, position: int = 0) -> UUID:
+    """The dossier of the person whom a case, or that place in a complaint, is about: for the actions that write under
+    her key."""
+    access = read_access(code, to=to, now=now)
+    return _only(of.person for of in access.persons if of.position == position or access.dossier.kind == "case")
+
+
+def need_of(code: str, key: str, *, to: Actor, now: datetime) -> Need:
+    """A need of a case by its key, for whose unit sees the section `need`."""
+    dossier = _seeing(code, "need", to, now)
+    return _keyed(Need.unscoped.filter(dossier=dossier).order_by("id"), key)
+
+
+def line_of(code: str, key: str, *, to: Actor, now: datetime) -> PlanLine:
+    """A line of the plan by its key."""
+    dossier = _seeing(code, "plan", to, now)
+    return _keyed(PlanLine.unscoped.filter(dossier=dossier).select_related("need").order_by("id"), key)
+
+
+def consent_of(code: str, key: str, *, to: Actor, now: datetime) -> Consent:
+    """A consent by its key, for whose unit sees the section `decisions`."""
+    dossier = _seeing(code, "decisions", to, now)
+    return _keyed(Consent.unscoped.filter(dossier=dossier).order_by("id"), key)
+
+
+def entry_of(code: str, key: str, *, to: Actor, now: datetime) -> Entry:
+    """One's own act on a dossier by its key."""
+    dossier = dossier_of(code, to=to, now=now)
+    return _keyed(Entry.unscoped.filter(dossier=dossier, by_user=to.user, kind="act").order_by("seq"), key)
+
+
+def unit_of(code: str, *, to: Actor) -> Unit:
+    """A unit of the actor's region by its code."""
+    return _only(Unit.objects.in_region(to.region).filter(code=code).select_related("agency"))
+
+
+def _seeing(code: str, section: str, to: Actor, now: datetime) -> Dossier:
+    access = read_access(code, to=to, now=now)
+    if not access.extent(section):
         raise NotVisible
-    return found  # type: ignore[no-any-return]
+    return access.dossier
 
 
-def _has_matter(code: str, to: Actor) -> bool:
-    if not to.works or to.unit is None:
-        return False
-    rows = Matter.unscoped.filter(dossier__code=code, unit=to.unit, role__in=to.roles, ended_at__isnull=True)
-    return rows.filter(referral__isnull=True).exists()
+def _keyed(rows: Any, key: str) -> Any:
+    return _only(row for row in rows if code_of(row) == key)
+
+
+def _only(found: Iterable[T]) -> T:
+    first = next(iter(found), None)
+    if first is None:
+        raise NotVisible
+    return first

@@ -20,6 +20,9 @@ from rujukan.rules.actor import Actor
 from rujukan.rules.disclosure import PREVIEW, SECTIONS
 from rujukan.rules.procedure.pack import Event, Pack, Words
 
+WRITTEN = "section.written"
+"""Somebody wrote to a section, by an act for which the SOP has no event."""
+
 LATER = timedelta(minutes=30)
 """Recorded later than this after it happened, a row says both times."""
 
@@ -90,9 +93,12 @@ def looks(access: Access, referrals: Mapping[UUID, ReferralFact]) -> "QuerySet[E
     return rows.annotate(of_all=Window(Count("id")))
 
 
-def happened(access: Access, referrals: Mapping[UUID, ReferralFact]) -> "QuerySet[Entry, Entry]":
-    """Acts and looks, the newest first."""
-    return _entries(access, referrals)
+def happened(
+    access: Access, referrals: Mapping[UUID, ReferralFact], *, written: bool = True
+) -> "QuerySet[Entry, Entry]":
+    """Acts and looks, the newest first; without `written` what was only written down is left out."""
+    rows = _entries(access, referrals)
+    return rows if written else rows.exclude(event=WRITTEN)
 
 
 # -- in words

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from rujukan.disclosure.access import Access
 from rujukan.disclosure.names import Ids, Names
-from rujukan.disclosure.packs import calendar_by_id, role_words, same
+from rujukan.disclosure.packs import calendar_in_force, role_words, same
 from rujukan.disclosure.shapes import Deadline, Mark, StepView, Tell
-from rujukan.procedure.models import Matter, MatterDue, StoredPack
+from rujukan.procedure.models import Matter, MatterDue
 from rujukan.referrals.sections import ReferralFact
 from rujukan.rules.access import Addressed, is_my_turn
 from rujukan.rules.disclosure import SERVICES
@@ -58,9 +58,7 @@ class Work:
     @cached_property
     def calendar(self) -> Calendar:
         """Days off stand in the pack in force."""
-        latest = StoredPack.objects.filter(region=self.access.dossier.region).order_by("in_force_at", "id")
-        found = latest.values_list("id", flat=True).last()
-        return calendar_by_id(found or self.access.course.pack_id)
+        return calendar_in_force(self.access.dossier.region)
 
     def deadlines(self, matters: Iterable[Matter], names: Names) -> tuple[Deadline, ...]:
         """These in words, with who is told next and the dues they had before."""

@@ -7,7 +7,7 @@ from django.db import transaction
 from rujukan.audit.actions import append, looked
 from rujukan.audit.models import Entry
 from rujukan.disclosure.access import CLOSED, OPENED, Access, read_access
-from rujukan.disclosure.packs import calendar_by_id
+from rujukan.disclosure.packs import calendar_in_force
 from rujukan.foundation import time
 from rujukan.foundation.models import lock_dossier
 from rujukan.rules.access import check_tier
@@ -43,7 +43,7 @@ def check_opening(access: Access, section: str) -> None:
 
 def opening_ends(access: Access) -> datetime:
     """When an opening that begins now is over: the pack's value."""
-    return add(access.now, access.pack.values.opening, calendar_by_id(access.course.pack_id))
+    return add(access.now, access.pack.values.opening, calendar_in_force(access.dossier.region))
 
 
 def close_section(*, code: str, section: str, by: Actor) -> None:

@@ -7,6 +7,7 @@ from rujukan.procedure.models import StoredPack
 from rujukan.procedure.packs import calendar_of, pack_of
 from rujukan.rules.procedure.calendar import Calendar
 from rujukan.rules.procedure.pack import Pack, Reason, Role, Words
+from rujukan.rules.refused import Refused
 
 
 @lru_cache(maxsize=64)
@@ -19,6 +20,14 @@ def pack_by_id(stored: UUID) -> Pack:
 def calendar_by_id(stored: UUID) -> Calendar:
     """Its days off."""
     return calendar_of(StoredPack.objects.get(id=stored))
+
+
+def calendar_in_force(region: str) -> Calendar:
+    """The days off of the pack in force, in one light query."""
+    latest = StoredPack.objects.filter(region=region).order_by("in_force_at", "id").values_list("id", flat=True).last()
+    if latest is None:
+        raise Refused("Belum ada SOP yang berlaku di daerah ini.")
+    return calendar_by_id(latest)
 
 
 def same(text: str) -> Words:

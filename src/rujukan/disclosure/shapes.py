@@ -500,6 +500,8 @@ class Turn:
     nobody_holds: bool = False
     visible: bool = True
     """His unit has a grant on the dossier, so that the code can be a link to its page."""
+    referral: str = ""
+    """Code of the referral on which it hangs."""
 
 
 @dataclass(frozen=True)
@@ -555,6 +557,8 @@ class Preview:
     status: str
     opened_until: datetime | None
     """None: not opened yet; then every field of the person is blank and the page shows the button alone."""
+    received_at: datetime | None = None
+    """When the receiver first opened it."""
 
 
 @dataclass(frozen=True)
@@ -604,7 +608,7 @@ class Confirmation:
 class ReferralPage:
     row: ReferralRow
     preview: Preview
-    """What the receiver sees before acceptance (to the sender: exactly what he will see)."""
+    """To the sender: exactly what the receiver sees before he accepts. To the receiver blank: he has the page now."""
     goes: tuple[SectionGoes, ...]
     statuses: tuple[StatusRow, ...]
     feedback: tuple[FeedbackRow, ...]
@@ -615,4 +619,3 @@ class ReferralPage:
     accepted_by: Someone | None
     sender: Someone | None
     """Who sent it."""
-    deciders: tuple[Someone, ...] = ()

@@ -281,14 +281,16 @@ def _result(row: Determination) -> tuple[UUID, Row]:
     )  # fmt: skip
 
 
+ON_COMPLAINT, ON_CASE = ("complaint",), ("case",)
+
 SECTIONS = (
-    Section("reporter", "reports", reports),
-    Section("need", "asked_for", asked_for),
-    Section("need", "triages", triages),
-    Section("need", "calls", calls),
-    Section("screening", "screenings", screenings),
-    Section("screening", "guardians", guardians),
-    Section("screening", "substitutes", substitutes),
-    Section("screening", "reasons", reasons),
-    Section("plan", "results", results),
+    Section("reporter", "reports", reports, ON_COMPLAINT),
+    Section("need", "asked_for", asked_for, ON_COMPLAINT),
+    Section("need", "triages", triages, ON_COMPLAINT),
+    Section("need", "calls", calls, ON_COMPLAINT),
+    Section("screening", "screenings", screenings, ON_CASE),
+    Section("screening", "guardians", guardians, ON_CASE),
+    Section("screening", "substitutes", substitutes, ON_CASE),
+    Section("screening", "reasons", reasons, ON_CASE),
+    Section("plan", "results", results, ON_CASE),
 )

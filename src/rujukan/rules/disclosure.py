@@ -119,6 +119,8 @@ class Section:
     code: str
     part: str
     load_many: Load
+    on: tuple[str, ...] = ("complaint", "case")
+    """Kinds of dossier on which there can be such rows."""
 
     @property
     def klass(self) -> Klass:

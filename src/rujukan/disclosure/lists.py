@@ -1,0 +1,245 @@
+"""The inbox, what waits for others, my people, referrals: codes only, nothing is decrypted (P1, P2)."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case as Choose
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value, When
+from django.db.models.functions import Coalesce
+
+from rujukan.audit.models import Entry
+from rujukan.cases.models import AccessGrant, Case
+from rujukan.directory.parties import Party, parties
+from rujukan.disclosure.packs import pack_by_id, same, step_words
+from rujukan.disclosure.rows import Due, referral_row
+from rujukan.disclosure.shapes import Listing, PersonRow, ReferralLists, ReferralRow, Side, Turn
+from rujukan.procedure.models import Course, Holder, Matter
+from rujukan.referrals.models import Referral
+from rujukan.referrals.sections import fact, for_facts
+from rujukan.rules.actor import Actor
+from rujukan.rules.referral import OPEN
+
+# -- matters in P1's columns
+
+
+def inbox(actor: Actor, now: datetime) -> Listing[Turn]:
+    """Open matters addressed to my unit in a role of mine, where the dossier's holder of that role is me or nobody
+    yet, the soonest first."""
+    return _turns(Matter.unscoped.open().addressed_to(actor), actor, now)
+
+
+def waiting_for_others(actor: Actor, now: datetime) -> Listing[Turn]:
+    """Open matters of others on dossiers that my unit leads and on which I am named."""
+    led = Course.unscoped.filter(dossier=OuterRef("dossier"), lead_unit=actor.unit)
+    rows = Matter.unscoped.open().filter(Exists(_naming(actor)), Exists(led))
+    return _turns(rows.exclude(id__in=Matter.unscoped.open().addressed_to(actor).values("id")), actor, now)
+
+
+def turns_on(code: str, *, to: Actor, now: datetime) -> list[Turn]:
+    """My open matters on one dossier, or on a referral that is not yet accepted, by its code: the declared exception
+    that shows its row in P1's columns and the form that records it, also to a unit without a grant."""
+    here = Q(dossier__code=code) | Q(referral__in=Referral.unscoped.filter(code=code).values("id"))
+    return list(_turns(Matter.unscoped.open().addressed_to(to).filter(here), to, now))
+
+
+def _naming(actor: Actor) -> "QuerySet[Holder, Holder]":
+    return Holder.unscoped.filter(dossier=OuterRef("dossier"), user=actor.user, unit=actor.unit, until__isnull=True)
+
+
+def _turns(rows: Any, actor: Actor, now: datetime) -> Listing[Turn]:
+    if not (actor.works or actor.tier == "coordinates") or actor.unit is None:
+        rows = rows.none()
+    return Listing(partial(_counts, rows, now), partial(_read_turns, rows, actor, now))
+
+
+def _counts(rows: Any, now: datetime) -> tuple[int, int]:
+    late = Count("id", filter=Q(due_at__lt=now, paused_at__isnull=True))
+    found = rows.aggregate(total=Count("id"), late=late)
+    return found["total"], found["late"]
+
+
+def _read_turns(rows: Any, actor: Actor, now: datetime, start: int, stop: int) -> list[Turn]:
+    """A page of them in three queries: which, what is said of them, whose they are."""
+    ids = list(rows.soonest_first().values_list("id", flat=True)[start:stop])
+    if not ids:
+        return []
+    found = {row["id"]: row for row in _columns(Matter.unscoped.filter(id__in=ids), actor, now)}
+    page = [found[key] for key in ids if key in found]
+    units = parties({row["unit_id"] for row in page} | {row["from_unit"] for row in page})
+    return [_turn(row, units, now) for row in page]
+
+
+def _columns(rows: "QuerySet[Matter, Matter]", actor: Actor, now: datetime) -> "QuerySet[Matter, dict[str, Any]]":
+    course = Course.unscoped.filter(dossier=OuterRef("dossier"))
+    referral = Referral.unscoped.filter(id=OuterRef("referral"))
+    started = Entry.unscoped.filter(id=OuterRef("started_by"))
+    grants = AccessGrant.unscoped.live(now).of(actor).filter(dossier=OuterRef("dossier"))
+    return rows.order_by("id").values(
+        "id", "step", "service", "unit_id", "due_at", "paused_at", "paused_until", "nobody_holds",
+        code=F("dossier__code"), of=F("dossier__kind"), pack=_uuid(course, "pack"),
+        age=Subquery(course.values("age")[:1]), referral_code=Subquery(referral.values("code")[:1]),
+        referral_status=Subquery(referral.values("status")[:1]), granted=Exists(grants),
+        from_unit=Coalesce(_uuid(referral.filter(to_unit=OuterRef("unit")), "from_unit"),
+                           _uuid(referral, "to_unit"), _uuid(started, "by_unit")),
+    )  # fmt: skip
+
+
+def _uuid(rows: Any, column: str) -> Subquery:
+    return Subquery(rows.values(column)[:1], output_field=UUIDField())
+
+
+def _turn(row: dict[str, Any], units: dict[UUID | None, Party], now: datetime) -> Turn:
+    pack = pack_by_id(row["pack"])
+    service, step = pack.services.get(row["service"]), pack.steps.get(row["step"])
+    listed = pack.services.get(step.chapter or step.service) if step else None
+    shown = listed is not None and listed.show_steps
+    code, kind = row["code"], row["of"]
+    if row["referral_code"] and not row["granted"]:
+        code, kind = row["referral_code"], "referral"
+    return Turn(
+        code=code, kind=kind, service=row["service"],
+        service_words=service.neutral if service else same(row["service"]),
+        step=row["step"], step_name=step_words(pack, row["step"]) if shown else None, due_at=row["due_at"],
+        late=row["due_at"] is not None and row["due_at"] < now and row["paused_at"] is None,
+        paused_until=row["paused_until"] if row["paused_at"] else None,
+        from_unit=units.get(row["from_unit"], units[None]), unit=units.get(row["unit_id"], units[None]),
+        age=row["age"] or "", nobody_holds=row["nobody_holds"], visible=row["granted"],
+        referral=row["referral_code"] or "",
+    )  # fmt: skip
+
+
+# -- my people
+
+
+def my_people(actor: Actor, now: datetime) -> Listing[PersonRow]:
+    """Open cases that my unit may see and on which I am named, the soonest due of mine first."""
+    rows: Any = Case.unscoped.visible_to(actor, now).of_holder(actor).open()
+    mine = Matter.unscoped.open().addressed_to(actor).filter(dossier=OuterRef("dossier")).soonest_first()
+    dated = rows.annotate(next_due=Subquery(mine.values("due_at")[:1]))
+    late = Q(next_due__lt=now)
+
+    def counts() -> tuple[int, int]:
+        found = dated.aggregate(total=Count("pk"), late=Count("pk", filter=late))
+        return found["total"], found["late"]
+
+    return Listing(counts, partial(_read_people, dated, actor, now))
+
+
+def _read_people(rows: Any, actor: Actor, now: datetime, start: int, stop: int) -> list[PersonRow]:
+    ordered = rows.order_by(F("next_due").asc(nulls_last=True), "pk")
+    ids = list(ordered.values_list("pk", flat=True)[start:stop])
+    if not ids:
+        return []
+    mine = Matter.unscoped.open().addressed_to(actor).filter(dossier=OuterRef("dossier")).soonest_first()
+    course = Course.unscoped.filter(dossier=OuterRef("dossier"))
+    found = Case.unscoped.filter(pk__in=ids).order_by("pk").values(
+        "pk", code=F("dossier__code"), step=Subquery(mine.values("step")[:1]), due=Subquery(mine.values("due_at")[:1]),
+        paused=Subquery(mine.values("paused_at")[:1]), age=Subquery(course.values("age")[:1]),
+        risk=Subquery(course.values("risk")[:1]), lead=_uuid(course, "lead_unit"),
+        pack=_uuid(course, "pack"), turns=_count_of(Matter.unscoped.open().addressed_to(actor)),
+        referrals=_count_of(_seen_open_referrals(actor)),
+    )  # fmt: skip
+    by_id = {row["pk"]: row for row in found}
+    roles = _roles_on(ids, actor)
+    units = parties({row["lead"] for row in by_id.values()})
+    return [_person(by_id[key], roles.get(key, []), units, actor, now) for key in ids if key in by_id]
+
+
+def _count_of(rows: Any) -> Coalesce:
+    counted = rows.filter(dossier=OuterRef("dossier")).order_by().values("dossier").annotate(n=Count("id")).values("n")
+    return Coalesce(Subquery(counted), Value(0))
+
+
+def _seen_open_referrals(actor: Actor) -> "QuerySet[Referral, Referral]":
+    """Open referrals that my unit sent or received."""
+    return Referral.unscoped.filter(Q(from_unit=actor.unit) | Q(to_unit=actor.unit), status__in=OPEN)
+
+
+def _roles_on(ids: Collection[UUID], actor: Actor) -> dict[UUID, list[tuple[str, datetime]]]:
+    found: dict[UUID, list[tuple[str, datetime]]] = {}
+    rows = Holder.unscoped.filter(dossier__in=ids, user=actor.user, unit=actor.unit, until__isnull=True)
+    for dossier, role, since in rows.order_by("since", "id").values_list("dossier_id", "role", "since"):
+        found.setdefault(dossier, []).append((role, since))
+    return found
+
+
+def _person(
+    row: dict[str, Any], roles: Sequence[tuple[str, datetime]], units: dict[UUID | None, Party], actor: Actor,
+    now: datetime,
+) -> PersonRow:  # fmt: skip
+    pack = pack_by_id(row["pack"])
+    due = row["due"]
+    return PersonRow(
+        code=row["code"], age=row["age"], risk=row["risk"], lead=units.get(row["lead"], units[None]),
+        leads=row["lead"] == actor.unit, roles=tuple(dict.fromkeys(role for role, _ in roles)),
+        since=min((since for _, since in roles), default=now),
+        next_step=step_words(pack, row["step"]) if row["step"] else None, next_due=due,
+        late=due is not None and due < now and row["paused"] is None, turns=row["turns"],
+        open_referrals=row["referrals"],
+    )  # fmt: skip
+
+
+# -- referrals
+
+
+def referral_lists(actor: Actor, now: datetime) -> ReferralLists:
+    """What my unit sent (drafts too) and received, what still runs first."""
+    rows: Any = Referral.unscoped.visible_to(actor, now)
+    sent = rows.filter(from_unit=actor.unit)
+    received = rows.filter(to_unit=actor.unit).exclude(status__in=("draft", "entered-in-error"))
+    return ReferralLists(_referrals(sent, "sender", actor, now), _referrals(received, "receiver", actor, now))
+
+
+def _referrals(rows: Any, side: Side, actor: Actor, now: datetime) -> Listing[ReferralRow]:
+    matters = Matter.unscoped.open().filter(referral=OuterRef("id")).soonest_first()
+    dated = rows.annotate(
+        due_at=Subquery(matters.filter(paused_at__isnull=True).values("due_at")[:1]),
+        over=Choose(When(status__in=("draft", *OPEN), then=Value(0)), default=Value(1)),
+    )
+
+    def counts() -> tuple[int, int]:
+        found = dated.aggregate(total=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))
+        return found["total"], found["late"]
+
+    return Listing(counts, partial(_read_referrals, dated, side, actor, now))
+
+
+def _read_referrals(rows: Any, side: Side, actor: Actor, now: datetime, start: int, stop: int) -> list[ReferralRow]:
+    ordered = rows.order_by("over", F("due_at").asc(nulls_last=True), "-drafted_at", "id")
+    ids = list(ordered.values_list("id", flat=True)[start:stop])
+    if not ids:
+        return []
+    matters = Matter.unscoped.open().filter(referral=OuterRef("id")).soonest_first()
+    course = Course.unscoped.filter(dossier=OuterRef("dossier"))
+    grants = AccessGrant.unscoped.live(now).of(actor).filter(dossier=OuterRef("dossier"))
+    full = for_facts(Referral.unscoped.filter(id__in=ids)).select_related(
+        "dossier", "need", "plan_line", "replaces", "from_unit__agency", "to_unit__agency"
+    ).annotate(
+        step=Subquery(matters.values("step")[:1]), due_at=Subquery(matters.values("due_at")[:1]),
+        paused=Subquery(matters.values("paused_at")[:1]),
+        mine=Exists(Matter.unscoped.addressed_to(actor).filter(id=_nearest(OuterRef(OuterRef("id"))))),
+        age=Subquery(course.values("age")[:1]), pack=_uuid(course, "pack"), granted=Exists(grants),
+        replaced=Subquery(Referral.unscoped.filter(replaces=OuterRef("id")).order_by("id").values("code")[:1]),
+    )  # fmt: skip
+    by_id = {row.id: row for row in full.order_by("id")}
+    return [_referral(by_id[key], side, now) for key in ids if key in by_id]
+
+
+def _nearest(referral: OuterRef) -> Subquery:
+    return Subquery(Matter.unscoped.open().filter(referral=referral).soonest_first().values("id")[:1])
+
+
+def _referral(row: Referral, side: Side, now: datetime) -> ReferralRow:
+    """One row. A receiver learns the case's code only once he may see the case."""
+    known = vars(row)
+    case = row.dossier.code if known["granted"] else ""
+    due = known["due_at"]
+    late = due is not None and due < now and known["paused"] is None
+    matter = Due(known["step"], due, late, known["mine"]) if known["step"] else None
+    return referral_row(
+        pack_by_id(known["pack"]), fact(row), case=case, side=side, due=matter, replaced_by=known["replaced"] or "",
+        age=known["age"] or "",
+    )  # fmt: skip
