@@ -61,6 +61,7 @@ class Act(Asking):
     def __init__(self, dossier: Dossier, by: Actor) -> None:
         super().__init__(dossier, by)
         self._notices: list[Notice] = []
+        self._fresh: list[Matter] = []
 
     def happened(
         self, event: str, about: About = WHOLE, *, each: Iterable[About] = (), when: When = NOW,
@@ -98,10 +99,11 @@ class Act(Asking):
         self.course.last_act_at = self.at
         return entry
 
-    def wrote(self, section: str, about: About = WHOLE) -> Entry:
-        """Record that a section was written to, by an action without an event of the pack; the caller has checked."""
+    def wrote(self, section: str, about: About = WHOLE, outcome: str = "") -> Entry:
+        """Record that a section was written to, by an action without an event of the pack; the caller has checked.
+        outcome: why it was asked again, where it was answered before (P22)."""
         self.course.last_act_at = self.at
-        return append(self.dossier, self.by, event="section.written", section=section, need=about.need,
+        return append(self.dossier, self.by, event="section.written", section=section, outcome=outcome, need=about.need,
                       referral=about.referral, occurred_at=self.at)  # fmt: skip
 
     def _moment(self, occurred_at: datetime | None) -> datetime:
@@ -153,6 +155,7 @@ class Act(Asking):
     def _move(self, entry: Entry, happening: Happening) -> None:
         for move in engine.moves(self.pack, self.facts, self.known(), happening):
             self.move(move, entry)
+        self._write_fresh()
 
     def move(self, move: engine.Move, entry: Entry | None = None) -> None:
         """Do one move of the rules; `entry` is the act under which it comes, None when time or the calendar did it."""
@@ -180,12 +183,18 @@ class Act(Asking):
             first_started_at=move.first, run=move.run, due_at=move.due, **_how(move.reckoned),
             blocks_close="close" in move.step.blocks, started_by=_id(entry), recorded_at=self.at,
         )  # fmt: skip
-        matter.save(force_insert=True)
+        self._fresh.append(matter)
         self.matters.append(matter)
         self.tell(unit, role, f"turn:{move.step.code}", matter.referral)
 
+    def _write_fresh(self) -> None:
+        """Write the matters that were started, all at once."""
+        fresh, self._fresh = self._fresh, []
+        Matter.unscoped.bulk_create(fresh)
+
     def change(self, matter_id: UUID, **columns: object) -> None:
         """Write columns of a matter that this act has read."""
+        self._write_fresh()
         matter = next(m for m in self.matters if m.id == matter_id)
         for name, value in columns.items():
             setattr(matter, name, value)
@@ -197,6 +206,7 @@ class Act(Asking):
         self.change(matter_id, due_at=reckoned.due, **_how(reckoned))
 
     def _keep_due(self, matter_id: UUID, why: str, entry: Entry | None) -> None:
+        self._write_fresh()
         old = next(m for m in self.matters if m.id == matter_id).due_at
         MatterDue.objects.create(matter_id=matter_id, due_at=old, why=why, entry=_id(entry), moved_at=self.at)
 
@@ -293,6 +303,7 @@ class Act(Asking):
 
     def finish(self) -> None:
         """Write the course and the notices that were queued, once."""
+        self._write_fresh()
         if "course" in self.__dict__:
             self.course.save()
         if self._notices:

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import Subquery
+
 from rujukan.audit.models import Entry
 from rujukan.foundation import time
 from rujukan.foundation.models import Dossier
-from rujukan.procedure.models import Course, Holder, Matter
+from rujukan.procedure.models import Course, Holder, Matter, StoredPack
 from rujukan.procedure.packs import calendar_of, pack_of, stored_in_force
 from rujukan.rules.actor import Actor
 from rujukan.rules.procedure.engine import About, Facts, OpenMatter
@@ -47,8 +49,9 @@ class Reading:
 
     @cached_property
     def course(self) -> Course:
+        latest = StoredPack.objects.filter(region=self.dossier.region).order_by("-in_force_at", "-id").values("id")
         rows = Course.unscoped.select_related("pack", "lead_unit").defer("pack__national", "pack__overlay")
-        return rows.get(dossier=self.dossier)
+        return rows.annotate(in_force=Subquery(latest[:1])).get(dossier=self.dossier)
 
     @cached_property
     def pack(self) -> Pack:
@@ -69,11 +72,16 @@ class Reading:
             per=kind if kind in ("complaint", "region") else "case",  # type: ignore[arg-type]
             risk=self.course.risk or None,  # type: ignore[arg-type]
             age=self.course.age,  # type: ignore[arg-type]
-            calendar=calendar_of(stored_in_force(self.dossier.region)),
+            calendar=calendar_of(self._in_force()),
             reopened_at=self.course.reopened_at,
             grades=self._grades(),
             happened=self._happened_before,
         )
+
+    def _in_force(self) -> StoredPack:
+        """Days off alone are read from the pack in force; mostly it is the one that the course pins."""
+        pinned = self.course.pack
+        return pinned if vars(self.course)["in_force"] == pinned.id else stored_in_force(self.dossier.region)
 
     def _grades(self) -> Mapping[Grade, Grade]:
         """What the branch of a child, or of doubt, makes of the grades."""

@@ -4,8 +4,10 @@ from datetime import date
 from uuid import UUID
 
 from rujukan.procedure.act import Act
+from rujukan.procedure.models import Matter
 from rujukan.referrals.models import Referral, ReferralStatus
-from rujukan.rules.procedure.engine import About
+from rujukan.rules.procedure.engine import OWN_SERVICES, About
+from rujukan.rules.procedure.pack import Step
 from rujukan.rules.referral import check_move
 from rujukan.rules.refused import NotVisible, Refused, StateChanged
 from rujukan.rules.when import When
@@ -75,6 +77,56 @@ def _cache(referral: Referral, new: str, row: ReferralStatus) -> None:
         referral.requested_at = row.occurred_at
     referral.status, referral.outcome = new, row.outcome
     referral.save()
+
+
+def is_open(act: Act, referral: Referral, event: str) -> bool:
+    """Does anything that hangs on the referral wait for this event?"""
+    waiting = {step.code for step in act.pack.stopped_by(event)}
+    return any(m.referral == referral.id and m.ended_at is None and m.step in waiting for m in act.matters)
+
+
+def ends_unserved(act: Act, referral: Referral) -> None:
+    """It failed or was called back: the service's own steps that hang on it end with it, and what hangs on the service
+    goes back to who serves her now, else to the lead unit. How it ended and what follows stays open."""
+    for matter in _open(act, referral):
+        if matter.referral == referral.id:
+            act.change(matter.id, ended_at=max(act.at, matter.started_at), ended_how="for good",
+                       ended_recorded_at=act.at)  # fmt: skip
+        elif matter.unit_id == referral.to_unit_id and not _serves(act, referral, referral.to_unit_id):
+            _readdress(act, matter.id, act.pack.steps[matter.step], _about(referral, None))
+
+
+def takes_over(act: Act, referral: Referral) -> None:
+    """It is accepted: what hangs on the service and on nobody who serves comes to the receiver."""
+    for matter in _open(act, referral):
+        known = matter.unit_id == referral.to_unit_id or matter.referral
+        if not known and not _serves(act, referral, matter.unit_id):
+            _readdress(act, matter.id, act.pack.steps[matter.step], _about(referral, referral.to_unit_id))
+
+
+def _open(act: Act, referral: Referral) -> list[Matter]:
+    """The open steps of its own service that are about its need, or about the service as a whole."""
+    if referral.service not in OWN_SERVICES:
+        return []
+    open_now = (m for m in act.matters if m.ended_at is None and m.step in act.pack.steps)
+    mine = (m for m in open_now if m.service == referral.service and not m.item)
+    return [m for m in mine if m.need in (None, referral.need_id) and m.referral in (None, referral.id)]
+
+
+def _serves(act: Act, referral: Referral, unit: UUID) -> bool:
+    """Has the unit another referral of that service which runs?"""
+    running = Referral.unscoped.running(unit).filter(dossier=act.dossier, service=referral.service)
+    return running.exclude(id=referral.id).exists()
+
+
+def _about(referral: Referral, unit: UUID | None) -> About:
+    return About(need=referral.need_id, service=referral.service, kind=referral.kind, unit=unit)
+
+
+def _readdress(act: Act, matter: UUID, step: Step, about: About) -> None:
+    unit, role, nobody = act.addressee(step, about)
+    act.change(matter, unit_id=unit, role=role, nobody_holds=nobody)
+    act.tell(unit, role, f"turn:{step.code}")
 
 
 def check_reason(act: Act, reasons: str, reason: str, words: str) -> None:

@@ -3,6 +3,7 @@
 from rujukan.referrals.actions.answering import (
     accept_referral,
     complete_referral,
+    confirm_recall,
     fail_referral,
     hold_referral,
     mark_received,
@@ -23,7 +24,8 @@ from rujukan.referrals.actions.sending import (
 )
 
 __all__ = [
-    "accept_referral", "acknowledge_referral", "cancel_referral", "complete_referral", "confirm_help", "defer_consent",
+    "accept_referral", "acknowledge_referral", "cancel_referral", "complete_referral", "confirm_help", "confirm_recall",
+    "defer_consent",
     "discard_draft", "draft_referral", "fail_referral", "give_consent", "hold_referral", "mark_received",
     "mark_referral_in_error", "refuse_consent", "reject_referral", "report_referral", "resume_referral",
     "send_referrals", "start_referral", "withdraw_consent",

@@ -11,7 +11,7 @@ from rujukan.foundation.once import file_token, found_before
 from rujukan.procedure.act import Act, act_on
 from rujukan.referrals import states
 from rujukan.referrals.models import Feedback, Referral
-from rujukan.referrals.opening import consented, open_own, settle
+from rujukan.referrals.opening import open_asked, own_rows, settle
 from rujukan.rules.access import check_tier
 from rujukan.rules.actor import Actor
 from rujukan.rules.procedure.calendar import add
@@ -50,12 +50,11 @@ def accept_referral(
         check_tier(by, "accept_referral")
         row = states.read(act, referral.id, seen=seen)
         states.check_receives(act, row)
-        if "need" not in consented(act, row.to_unit_id):
-            raise StateChanged("Izinnya sudah tidak berlaku. Pengirim perlu bertanya lagi kepadanya.")
         entry = act.happened("referral.accepted", states.about(row), when=when)
         states.move(act, row, "accepted", when=when)
-        open_own(act, row)
-        settle(act, row.to_unit_id)
+        if "need" not in open_asked(act, row.to_unit_id, beside=own_rows(act, row)):
+            raise StateChanged("Izinnya sudah tidak berlaku. Pengirim perlu bertanya lagi kepadanya.")
+        states.takes_over(act, row)
         if by.unit == row.to_unit_id:
             hold_as(act, entry.by_role)
             for user in colleagues:
@@ -79,10 +78,10 @@ def reject_referral(
         return row
 
 
-def start_referral(*, referral: Referral, by: Actor, when: When = NOW) -> Referral:
+def start_referral(*, referral: Referral, by: Actor, seen: str = "", when: When = NOW) -> Referral:
     """Service begins. Raises Refused, StateChanged."""
     with act_on(referral.dossier_id, by) as act:
-        row = _in_service(act, referral, "start_referral")
+        row = _in_service(act, referral, "start_referral", seen)
         if row.status == "on-hold":
             raise Refused("Rujukan ini sedang ditunda. Lanjutkan dulu.")
         act.happened("referral.started", states.about(row), when=when)
@@ -100,33 +99,18 @@ def _in_service(act: Act, referral: Referral, action: str, seen: str = "") -> Re
 
 
 def hold_referral(
-    *, referral: Referral, by: Actor, reason: str, until: date, words: str = "", when: When = NOW
+    *, referral: Referral, by: Actor, reason: str, until: date, words: str = "", seen: str = "", when: When = NOW
 ) -> Referral:
     """Pause it, with a reason and the next date, within the pack's longest pause. Never at immediate urgency or high
     risk. Raises Refused. Source: sop-steps section 5, Pauses."""
     with act_on(referral.dossier_id, by) as act:
-        row = _in_service(act, referral, "hold_referral")
+        row = _in_service(act, referral, "hold_referral", seen)
         states.check_reason(act, "held", reason, words)
-        _check_pause(act, row, until)
         due = datetime.combine(until, act.at.astimezone(act.facts.calendar.zone).timetz())
         act.happened("referral.held", states.about(row), when=when, due=due, outcome=reason)
         states.move(act, row, "on-hold", when=when, reason=reason, until=until, words=words)
         _tell_sender(act, row, "referral.held")
         return row
-
-
-def _check_pause(act: Act, row: Referral, until: date) -> None:
-    if row.urgency == "high" or act.course.risk == "high":
-        raise Refused("Rujukan segera atau berisiko tinggi tidak bisa ditunda.")
-    if row.holds >= act.pack.values.pauses:
-        raise Refused("Rujukan ini sudah terlalu sering ditunda.")
-    if row.holds and act.by.unit != act.course.lead_unit_id:
-        raise Refused("Sudah pernah ditunda. Sekali lagi hanya oleh manajer kasus.")
-    longest = act.pack.values.pause_urgent if row.urgency == "medium" else act.pack.values.pause_routine
-    zone = act.facts.calendar.zone
-    today, last = act.at.astimezone(zone).date(), add(act.at, longest, act.facts.calendar).astimezone(zone).date()
-    if not today < until <= last:
-        raise Refused("Paling lama sampai %(last)s.", field="until", last=last)
 
 
 def resume_referral(*, referral: Referral, by: Actor, when: When = NOW) -> Referral:
@@ -141,11 +125,11 @@ def resume_referral(*, referral: Referral, by: Actor, when: When = NOW) -> Refer
 def report_referral(*, referral: Referral, by: Actor, words: str, when: When = NOW, token: str = "") -> Feedback | None:
     """Report back while serving, so that the sender sees it. None: filed before by this very form. Raises Refused."""
     with act_on(referral.dossier_id, by) as act:
+        if found_before(token, by.user):
+            return None
         row = _in_service(act, referral, "report_referral")
         if not words.strip():
             raise Refused("Tulis satu kalimat untuk pengirim.", field="words")
-        if found_before(token, by.user):
-            return None
         file_token(token, act.dossier, by.user)
         act.happened("referral.reported", states.about(row), when=when)
         return _feedback(act, row, words, when)
@@ -162,10 +146,12 @@ def _feedback(act: Act, row: Referral, words: str, when: When) -> Feedback:
     return feedback
 
 
-def complete_referral(*, referral: Referral, by: Actor, outcome: str, words: str = "", when: When = NOW) -> Referral:
+def complete_referral(
+    *, referral: Referral, by: Actor, outcome: str, words: str = "", seen: str = "", when: When = NOW
+) -> Referral:
     """Done, with its outcome. Raises Refused, StateChanged."""
     with act_on(referral.dossier_id, by) as act:
-        row = _in_service(act, referral, "complete_referral")
+        row = _in_service(act, referral, "complete_referral", seen)
         if outcome not in OUTCOMES:
             raise Refused("Pilih hasilnya.", field="outcome")
         if row.status == "accepted":
@@ -178,16 +164,31 @@ def complete_referral(*, referral: Referral, by: Actor, outcome: str, words: str
         return row
 
 
-def fail_referral(*, referral: Referral, by: Actor, reason: str, words: str = "", when: When = NOW) -> Referral:
+def fail_referral(
+    *, referral: Referral, by: Actor, reason: str, words: str = "", seen: str = "", when: When = NOW
+) -> Referral:
     """Not done, with a reason of the pack's. Raises Refused, StateChanged."""
     with act_on(referral.dossier_id, by) as act:
-        row = _in_service(act, referral, "fail_referral")
+        row = _in_service(act, referral, "fail_referral", seen)
         states.check_reason(act, "failed", reason, words)
         act.happened("referral.failed", states.about(row), when=when, outcome=reason)
         states.move(act, row, "failed", when=when, reason=reason, words=words)
+        states.ends_unserved(act, row)
         settle(act, row.to_unit_id)
         _tell_sender(act, row, "referral.failed")
         return row
+
+
+def confirm_recall(*, referral: Referral, by: Actor, when: When = NOW) -> Entry:
+    """After her consent was withdrawn: what the receiver had of it is gone from paper, chat and files (P12); its own
+    notes stay its own. Raises Refused, StateChanged."""
+    with act_on(referral.dossier_id, by) as act:
+        check_tier(by, "record_event")
+        row = states.read(act, referral.id)
+        states.check_receives(act, row)
+        if not states.is_open(act, row, "recall.confirmed"):
+            raise StateChanged("Tidak ada data yang diminta dihapus, atau sudah dipastikan.")
+        return act.happened("recall.confirmed", states.about(row), when=when)
 
 
 def _tell_sender(act: Act, row: Referral, what: str) -> None:

@@ -9,17 +9,20 @@ from rujukan.cases.access import check_action
 from rujukan.cases.actions.needs import apply_for, read_need
 from rujukan.cases.models import PlanLine
 from rujukan.directory.models import Unit
-from rujukan.foundation.ids import uuid7
+from rujukan.foundation.ids import new_code, uuid7
 from rujukan.foundation.once import file_token, found_before
 from rujukan.procedure.act import Act, act_on
 from rujukan.referrals import states
 from rujukan.referrals.models import HelpConfirmation, Referral, ReferralSection
 from rujukan.referrals.opening import consented, settle
+from rujukan.rules.access import check_tier
 from rujukan.rules.actor import Actor
 from rujukan.rules.consent import ASKED
-from rujukan.rules.referral import ENDED, HOLDS_DATA
+from rujukan.rules.referral import ENDED, HOLDS_DATA, OPEN
 from rujukan.rules.refused import Refused, StateChanged
 from rujukan.rules.when import NOW, When
+
+HELPED = ("got_help", "partly", "not_helped")
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,9 @@ def draft_referral(*, dossier: UUID, draft: Draft, by: Actor, token: str = "") -
             return None
         file_token(token, act.dossier, by.user)
         row = Referral(
-            id=uuid7(), dossier=act.dossier, need=need, plan_line=line, from_unit_id=act.unit, to_unit_id=draft.to_unit,
-            by_user=by.user, kind=need.kind, service=need.service, urgency=need.urgency, drafted_at=act.at,
-            replaces_id=draft.replaces,
+            id=uuid7(), code=_free_code(), dossier=act.dossier, need=need, plan_line=line, from_unit_id=act.unit,
+            to_unit_id=draft.to_unit, by_user=by.user, kind=need.kind, service=need.service, urgency=need.urgency,
+            drafted_at=act.at, replaces_id=draft.replaces,
         )  # fmt: skip
         row.message = draft.message
         row.save(force_insert=True)
@@ -57,6 +60,13 @@ def draft_referral(*, dossier: UUID, draft: Draft, by: Actor, token: str = "") -
         ReferralSection.objects.bulk_create(ReferralSection(referral=row, section=section) for section in wanted)
         act.wrote("need", states.about(row))
         return row
+
+
+def _free_code() -> str:
+    code = new_code()
+    while Referral.unscoped.filter(code=code).exists():
+        code = new_code()
+    return code
 
 
 def _check_draft(act: Act, draft: Draft, kind: str) -> None:
@@ -124,9 +134,12 @@ def cancel_referral(
         states.check_sends(act, row)
         check_action(act, "cancel_referral")
         states.check_reason(act, "cancelled", reason, words)
+        if row.status not in OPEN:
+            raise StateChanged(states.STALE)
         held_data = row.status in HOLDS_DATA
         act.happened("referral.cancelled", states.about(row), when=when, outcome=reason)
         states.move(act, row, "cancelled", when=when, reason=reason, words=words)
+        states.ends_unserved(act, row)
         settle(act, row.to_unit_id)
         if held_data:
             act.tell(row.to_unit_id, act.pack.kinds[row.kind].recv[0], "referral.cancelled", row.id)
@@ -156,10 +169,10 @@ def confirm_help(
 ) -> HelpConfirmation:
     """Did help arrive? Her own word is counted apart from everybody else's. Raises Refused."""
     with act_on(referral.dossier_id, by) as act:
+        check_tier(by, "confirm_help")
         row = states.read(act, referral.id)
         states.check_receives(act, row)
-        if act.by.unit == row.from_unit_id:
-            check_action(act, "confirm_help")
+        _check_voice(act, row, answer, confirmed_by)
         if row.status not in ("in-progress", "on-hold", "completed", "failed"):
             raise Refused("Layanannya belum mulai.")
         act.wrote(f"service.{row.service}", states.about(row))
@@ -167,6 +180,17 @@ def confirm_help(
             referral=row, confirmed_by=confirmed_by, answer=answer, unit_id=act.unit, by_user=by.user,
             occurred_at=when.at or act.at, recorded_at=act.at,
         )  # fmt: skip
+
+
+def _check_voice(act: Act, row: Referral, answer: str, confirmed_by: str) -> None:
+    """The receiver says it himself or in her name; the sender asks her, her family or who coordinates."""
+    if answer not in HELPED:
+        raise Refused("Pilih satu jawaban.", field="answer")
+    receives = act.by.unit == row.to_unit_id
+    if confirmed_by not in (("person", "provider") if receives else ("person", "family", "coordinator")):
+        raise Refused("Pilih siapa yang mengatakannya.", field="confirmed_by")
+    if not receives:
+        check_action(act, "confirm_help")
 
 
 def mark_referral_in_error(*, referral: Referral, by: Actor, words: str) -> Referral:
@@ -178,6 +202,7 @@ def mark_referral_in_error(*, referral: Referral, by: Actor, words: str) -> Refe
         if not words.strip():
             raise Refused("Tulis alasannya.", field="words")
         states.move(act, row, "entered-in-error", when=NOW, words=words)
+        states.ends_unserved(act, row)
         act.end_matters(referral=row.id, how="in error")
         act.wrote("need", states.about(row))
         settle(act, row.to_unit_id)

@@ -1,6 +1,7 @@
 """A referral of one need to one unit. Its states are immutable rows; `status` is a cache written by `states.move`."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -13,7 +14,7 @@ from rujukan.foundation.ids import new_code, uuid7
 from rujukan.foundation.models import Dossier
 from rujukan.foundation.sealed import Sealed
 from rujukan.rules.actor import Actor
-from rujukan.rules.referral import ENDED, MOVES, OPEN
+from rujukan.rules.referral import ENDED, HOLDS_DATA, MOVES, OPEN
 
 CONFIRMERS = ("person", "provider", "family", "coordinator")
 OUTCOMES = ("", "got_help", "partly", "not_helped", "unknown")
@@ -31,6 +32,11 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def open(self) -> "ReferralQuerySet":
         """Sent and not ended."""
         return self.filter(status__in=OPEN)
+
+    def running(self, unit: UUID) -> "ReferralQuerySet":
+        """For which the unit holds data: accepted, and not yet acknowledged, failed or cancelled."""
+        served = Q(status__in=HOLDS_DATA) | Q(status="completed", acknowledged_at__isnull=True)
+        return self.filter(served, to_unit=unit)
 
     def unacknowledged(self) -> "ReferralQuerySet":
         """Ended, and the sender has not yet taken note."""
