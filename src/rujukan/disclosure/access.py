@@ -164,7 +164,7 @@ def read_access(code: str, *, to: Actor, now: datetime, kind: str = "") -> Acces
 
 
 def _grants(ids: Collection[UUID], to: Actor, now: datetime) -> dict[UUID, list[Grant]]:
-    rows = AccessGrant.unscoped.filter(dossier__in=list(ids)).live(now).of(to)  # type: ignore[attr-defined]
+    rows = AccessGrant.unscoped.filter(dossier__in=list(ids)).live(now).of(to)
     return _by_dossier(rows, AccessGrant.as_rule)
 
 

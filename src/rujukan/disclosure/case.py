@@ -75,7 +75,7 @@ def case_page(code: str, *, to: Actor, now: datetime) -> CasePage:
         referrals=referral_rows(access, work, facts),
         plan=plan(access, disclosure, facts, origin.agreed_at, names),
         sections=closed(shown, facts), seen=tuple(history.seen(looks, names, referrals)),
-        seen_count=looks[0].of_all if looks else 0,  # type: ignore[attr-defined]
+        seen_count=history.of_all(looks),
         timeline=tuple(history.told(access, row, names, referrals) for row in happened[:HAPPENED]),
         timeline_more=len(happened) > HAPPENED, complaint=origin.complaint, disclosure=disclosure,
     )  # fmt: skip
@@ -94,9 +94,10 @@ def _origin(access: Access) -> Origin:
         moved_at=Subquery(entries.filter(event__in=RISK_MOVED).values("occurred_at")[:1]),
         agreed_at=Subquery(entries.filter(event=ACTIONS["agree_plan"].event).values("occurred_at")[:1]),
     ).get(dossier=access.dossier)
-    risen = [at for at in (row.triaged_at, row.moved_at) if at]
-    complaint = row.complaint_code or ""
-    return Origin(row.opened_at, row.opened_precision, complaint, max(risen, default=None), row.agreed_at)
+    found = vars(row)
+    risen = [at for at in (found["triaged_at"], found["moved_at"]) if at]
+    complaint = found["complaint_code"] or ""
+    return Origin(row.opened_at, row.opened_precision, complaint, max(risen, default=None), found["agreed_at"])
 
 
 def head(access: Access, names: Names, origin: Origin) -> Head:

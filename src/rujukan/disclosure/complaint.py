@@ -57,7 +57,7 @@ def complaint_page(code: str, *, to: Actor, now: datetime) -> ComplaintPage:
         deadlines_more=max(0, len(dated) - DEADLINES), steps=work.thread("intake", (), names, to_come=True),
         harmed=_harmed(access, disclosure), triage=triage, calls=_calls(disclosure, access.pack, names),
         numbers=access.pack.calls, sections=closed(shown, ()), seen=tuple(history.seen(looks, names, {})),
-        seen_count=looks[0].of_all if looks else 0,
+        seen_count=history.of_all(looks),
         timeline=tuple(history.told(access, entry, names, {}) for entry in happened[:HAPPENED]),
         timeline_more=len(happened) > HAPPENED, disclosure=disclosure,
     )  # fmt: skip

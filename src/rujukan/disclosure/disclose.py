@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from rujukan.directory.models import Unit
 from rujukan.disclosure.access import Access, read_access, read_accesses
@@ -113,7 +114,7 @@ def _view(access: Access, code: str, parts: Parts, names: Names, asked: Asked | 
     klass = access.klass(code)
     if not extent:
         return SectionView(code, klass, "not_yours", access.reason(code), asked=asked)
-    notice = "class_d" if klass == "D" else ""
+    notice: Literal["", "class_d"] = "class_d" if klass == "D" else ""
     if not access.lies_open(code):
         return SectionView(code, klass, "closed", extent=extent, asked=asked, notice=notice)
     signed = {part: tuple(names.signed(row) for row in rows) for part, rows in parts.items()}

@@ -4,8 +4,10 @@ Each raises NotVisible where the actor has nothing to do with it."""
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from rujukan.accounts.reads import code_of
 from rujukan.audit.models import Entry
@@ -19,12 +21,13 @@ from rujukan.rules.actor import Actor
 from rujukan.rules.refused import NotVisible
 
 T = TypeVar("T")
+M = TypeVar("M", Need, PlanLine, Consent, Entry)
 
 
 def dossier_of(code: str, *, to: Actor, now: datetime) -> Dossier:
     """The case or complaint, for whose unit has a grant on it, or an open matter that is his turn."""
     rows = Dossier.unscoped.filter(code=code, region=to.region)
-    if Matter.unscoped.open().addressed_to(to).filter(dossier__code=code).exists():  # type: ignore[attr-defined]
+    if Matter.unscoped.open().addressed_to(to).filter(dossier__code=code).exists():
         found = rows.first()
         if found:
             return found
@@ -33,7 +36,7 @@ def dossier_of(code: str, *, to: Actor, now: datetime) -> Dossier:
 
 def referral_of(code: str, *, to: Actor, now: datetime) -> Referral:
     """A referral that his unit sent, received, or sees on a case that it leads."""
-    rows = Referral.unscoped.visible_to(to, now).filter(code=code)  # type: ignore[attr-defined]
+    rows = Referral.unscoped.visible_to(to, now).filter(code=code)
     found: Referral | None = rows.select_related("dossier", "need").first()
     if found is None:
         raise NotVisible
@@ -83,7 +86,7 @@ def _seeing(code: str, section: str, to: Actor, now: datetime) -> Dossier:
     return access.dossier
 
 
-def _keyed(rows: Any, key: str) -> Any:
+def _keyed(rows: "QuerySet[M, M]", key: str) -> M:
     return _only(row for row in rows if code_of(row) == key)
 
 

@@ -1,6 +1,6 @@
 """What happened on a dossier and who looked: rows of sections that the reader may see, the unit head's all (P6)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from uuid import UUID
@@ -91,6 +91,11 @@ def looks(access: Access, referrals: Mapping[UUID, ReferralFact]) -> "QuerySet[E
     """Who opened what, the newest first; each row knows how many there are (`of_all`)."""
     rows = _entries(access, referrals).filter(kind=Entry.Kind.LOOK)
     return rows.annotate(of_all=Window(Count("id")))
+
+
+def of_all(rows: Sequence[Entry]) -> int:
+    """How many looks there are behind those that were read."""
+    return int(vars(rows[0])["of_all"]) if rows else 0
 
 
 def happened(

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from rujukan.audit.models import Entry
 from rujukan.cases.models import AccessGrant, Case
 from rujukan.directory.parties import Party, parties
-from rujukan.disclosure.packs import pack_by_id, same, step_words
+from rujukan.disclosure.packs import pack_by_id, records_of, same, step_words
 from rujukan.disclosure.rows import Due, referral_row
 from rujukan.disclosure.shapes import Listing, PersonRow, ReferralLists, ReferralRow, Side, Turn
 from rujukan.procedure.models import Course, Holder, Matter
@@ -46,7 +46,7 @@ def turns_on(code: str, *, to: Actor, now: datetime) -> list[Turn]:
 
 
 def _naming(actor: Actor) -> "QuerySet[Holder, Holder]":
-    return Holder.unscoped.filter(dossier=OuterRef("dossier"), user=actor.user, unit=actor.unit, until__isnull=True)
+    return Holder.unscoped.filter(dossier=OuterRef("dossier"), user__in=actor.ids, unit=actor.unit, until__isnull=True)
 
 
 def _turns(rows: Any, actor: Actor, now: datetime) -> Listing[Turn]:
@@ -72,7 +72,7 @@ def _read_turns(rows: Any, actor: Actor, now: datetime, start: int, stop: int) -
     return [_turn(row, units, now) for row in page]
 
 
-def _columns(rows: "QuerySet[Matter, Matter]", actor: Actor, now: datetime) -> "QuerySet[Matter, dict[str, Any]]":
+def _columns(rows: "QuerySet[Matter, Matter]", actor: Actor, now: datetime) -> Any:
     course = Course.unscoped.filter(dossier=OuterRef("dossier"))
     referral = Referral.unscoped.filter(id=OuterRef("referral"))
     started = Entry.unscoped.filter(id=OuterRef("started_by"))
@@ -107,7 +107,7 @@ def _turn(row: dict[str, Any], units: dict[UUID | None, Party], now: datetime) -
         paused_until=row["paused_until"] if row["paused_at"] else None,
         from_unit=units.get(row["from_unit"], units[None]), unit=units.get(row["unit_id"], units[None]),
         age=row["age"] or "", nobody_holds=row["nobody_holds"], visible=row["granted"],
-        referral=row["referral_code"] or "",
+        referral=row["referral_code"] or "", records=records_of(pack, row["step"]),
     )  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def _read_people(rows: Any, actor: Actor, now: datetime, start: int, stop: int) 
         pack=_uuid(course, "pack"), turns=_count_of(Matter.unscoped.open().addressed_to(actor)),
         referrals=_count_of(_seen_open_referrals(actor)),
     )  # fmt: skip
-    by_id = {row["pk"]: row for row in found}
+    by_id: dict[UUID, Any] = {row["pk"]: row for row in found}
     roles = _roles_on(ids, actor)
     units = parties({row["lead"] for row in by_id.values()})
     return [_person(by_id[key], roles.get(key, []), units, actor, now) for key in ids if key in by_id]
@@ -160,7 +160,7 @@ def _seen_open_referrals(actor: Actor) -> "QuerySet[Referral, Referral]":
 
 def _roles_on(ids: Collection[UUID], actor: Actor) -> dict[UUID, list[tuple[str, datetime]]]:
     found: dict[UUID, list[tuple[str, datetime]]] = {}
-    rows = Holder.unscoped.filter(dossier__in=ids, user=actor.user, unit=actor.unit, until__isnull=True)
+    rows = Holder.unscoped.filter(dossier__in=ids, user__in=actor.ids, unit=actor.unit, until__isnull=True)
     for dossier, role, since in rows.order_by("since", "id").values_list("dossier_id", "role", "since"):
         found.setdefault(dossier, []).append((role, since))
     return found

@@ -40,6 +40,12 @@ def step_words(pack: Pack, code: str) -> Words:
     return found.name if found else same(code)
 
 
+def records_of(pack: Pack, code: str) -> tuple[str, ...]:
+    """The events that end a step, in the pack's order."""
+    found = pack.steps.get(code)
+    return tuple(dict.fromkeys(stop.event for stop in found.stops)) if found else ()
+
+
 def service_words(pack: Pack, code: str) -> Words:
     found = pack.services.get(code)
     return found.name if found else same(code)

@@ -64,7 +64,7 @@ def open_preview(*, code: str, by: Actor) -> datetime:
 
 
 def _read(code: str, to: Actor, now: datetime) -> Referral:
-    rows = Referral.unscoped.visible_to(to, now).filter(code=code)  # type: ignore[attr-defined]
+    rows = Referral.unscoped.visible_to(to, now).filter(code=code)
     full = for_facts(rows).select_related(
         "dossier", "need", "plan_line", "replaces", "from_unit__agency", "to_unit__agency"
     )
@@ -87,7 +87,7 @@ def _preview(row: Referral, now: datetime, *, opened_until: datetime | None, ope
     kind = pack.kinds.get(row.kind)
     shown = open_ or opened_until is not None
     asks_sex = bool(kind and kind.sex)
-    due = Matter.unscoped.open().filter(referral=row.id, unit=row.to_unit_id).soonest_first()  # type: ignore[attr-defined]
+    due = Matter.unscoped.open().filter(referral=row.id, unit=row.to_unit_id).soonest_first()
     return Preview(
         code=row.code, from_unit=party(row.from_unit), kind=row.kind if shown else "",
         kind_name=kind_words(pack, row.kind) if shown else service_neutral(pack, row.service), service=row.service,
@@ -146,16 +146,15 @@ def referral_page(code: str, *, to: Actor, now: datetime) -> ReferralPage:
     )
     told = list(Feedback.unscoped.filter(referral=row).select_related("dossier").order_by("recorded_at", "id"))
     voices = list(HelpConfirmation.unscoped.filter(referral=row).order_by("recorded_at", "id"))
-    pairs = [(one.by_user, one.by_unit_id) for one in statuses] + [
-        (one.by_user, one.unit_id) for one in (*told, *voices)
-    ]
+    pairs = [(one.by_user, one.by_unit_id) for one in statuses]
+    pairs += [(one.by_user, one.unit_id) for one in told] + [(one.by_user, one.unit_id) for one in voices]
     names = Names.of([*pairs, (row.by_user, row.from_unit_id), *work.pairs()], to)
     replaced = Referral.unscoped.filter(replaces=row).order_by("id").values_list("code", flat=True).first()
     accepted = [one for one in statuses if one.status == "accepted"]
     return ReferralPage(
         row=referral_row(
-            access.pack, known, case=row.dossier.code, side=side_of(known, access), due=nearest_dues(work).get(row.code),
-            replaced_by=replaced or "", age=access.course.age,
+            access.pack, known, case=row.dossier.code, side=side_of(known, access),
+            due=nearest_dues(work).get(row.code), replaced_by=replaced or "", age=access.course.age,
         ),
         preview=_preview(row, now, opened_until=None, open_=not received and access.extent("identity") == "whole"),
         goes=what_goes(row.dossier, _asked(row), row.to_unit_id, now, without=row.without_sections),
@@ -213,7 +212,7 @@ def what_goes(
     """Each section that may be asked for, then those that never go."""
     wanted = frozenset(asked)
     consents = _answers(dossier, unit)
-    rows = AccessGrant.unscoped.filter(dossier=dossier, unit=unit).live(now).exclude(basis="own")  # type: ignore[attr-defined]
+    rows = AccessGrant.unscoped.filter(dossier=dossier, unit=unit).live(now).exclude(basis="own")
     open_now = frozenset(rows.values_list("section", flat=True))
     every = tuple(dict.fromkeys((*ASKED, *sorted(wanted - {*ASKED, *NEVER}))))
     going = tuple(

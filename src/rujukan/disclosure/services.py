@@ -48,7 +48,7 @@ class _Every:
         last = answers[-1]
         return replace(
             view, answer=last.answer, answered_at=last.occurred_at, said_by=last.said_by, ask_again_on=last.ask_again_on
-        )  # type: ignore[arg-type]
+        )
 
     def _stepped(self, view: ServiceView) -> ServiceView:
         kinds = {row.kind for row in self.disclosure.rows("need", NeedRow)}

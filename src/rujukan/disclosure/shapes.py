@@ -59,7 +59,7 @@ class SectionView:
     parts: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     """Name of a part ('lines', 'consents', ...) -> its rows; a part without rows is absent."""
     asked: Asked | None = None
-    notice: Literal["", "non_punishment", "class_d"] = ""
+    notice: Literal["", "class_d"] = ""
     """What is read before it is opened."""
 
     @property
@@ -158,7 +158,8 @@ class ServiceView:
     code: str
     name: Words
     extent: Extent
-    answer: Literal["", "needed", "not_needed", "declined", "later"] = ""
+    answer: str = ""
+    """needed, not_needed, declined, later; '' : not answered yet."""
     answered_at: datetime | None = None
     said_by: str = ""
     ask_again_on: date | None = None
@@ -502,6 +503,8 @@ class Turn:
     """His unit has a grant on the dossier, so that the code can be a link to its page."""
     referral: str = ""
     """Code of the referral on which it hangs."""
+    records: tuple[str, ...] = ()
+    """Events that end it: what its form records."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,11 @@ class Actor:
     def works(self) -> bool:
         return self.tier == "works"
 
+    @property
+    def ids(self) -> tuple[UUID, ...]:
+        """His user id, if he is a person: for look-ups that must find nobody's rows for who is none."""
+        return (self.user,) if self.user else ()
+
 
 def system(region: str) -> Actor:
     """The product itself, for what only time brings (period.started)."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import Literal
 from uuid import UUID
 
 Klass = Literal["B", "C", "D", "E"]
@@ -11,17 +11,20 @@ Klass = Literal["B", "C", "D", "E"]
 SERVICES = ("intake", "health", "social", "legal", "repat", "reint")
 """The six services of the SOP; `coord` lies over them and has no section."""
 
+C: Klass = "C"
+D: Klass = "D"
+
 SECTIONS: dict[str, Klass] = {
     "need": "C",
     "identity": "C",
     "contact": "C",
     "plan": "C",
     "decisions": "C",
-    **dict.fromkeys([f"service.{code}" for code in SERVICES], cast(Klass, "C")),
+    **dict.fromkeys([f"service.{code}" for code in SERVICES], C),
     "account": "D",
     "screening": "D",
     "acts": "D",
-    **dict.fromkeys([f"notes.{code}" for code in SERVICES], cast(Klass, "D")),
+    **dict.fromkeys([f"notes.{code}" for code in SERVICES], D),
     "place": "D",
     "reporter": "D",
 }

@@ -34,10 +34,10 @@ class GrantQuerySet(models.QuerySet["AccessGrant"]):
         """SQL form of `rules.access.extent_of`, a row each: class D only where this very person is named. A child's (or
         unsure's) identity and contact are class D."""
         here = {"dossier": OuterRef("dossier")}
-        named = Holder.unscoped.filter(**here, user=actor.user, unit=actor.unit, until__isnull=True)
+        named = Holder.unscoped.filter(**here, user__in=actor.ids, unit=actor.unit, until__isnull=True)
         grown = Course.unscoped.filter(**here, age="adult")
         for_all = Q(section__in=OPEN_TO_UNIT) | Q(section__in=OPEN_TO_UNIT_IF_ADULT) & Exists(grown)
-        return self.live(now).of(actor).filter(for_all | Exists(named))  # type: ignore[attr-defined,no-any-return]
+        return self.live(now).of(actor).filter(for_all | Exists(named))
 
 
 class AccessGrant(models.Model):
