@@ -13,7 +13,7 @@ from rujukan.rules.procedure.calendar import Calendar, longest
 from rujukan.rules.procedure.cursor import CONDITION, Cursor, Finding
 from rujukan.rules.procedure.durations import Duration
 from rujukan.rules.procedure.lined import Broken
-from rujukan.rules.procedure.load import NAMES, SECTIONS_OF_REGION, Trees, broken_finding, build, trees
+from rujukan.rules.procedure.load import EVENT, NAMES, SECTIONS_OF_REGION, STEP, Trees, broken_finding, build, trees
 from rujukan.rules.procedure.pack import GRADES, Branch, Due, Event, Field, Kind, Pack, Step, Trigger, Unit
 
 UNKNOWN_ROLE = "Peran %(code)s tidak dikenal."
@@ -309,7 +309,7 @@ def _check_removed(over: Cursor, under: Cursor) -> None:
 def _check_own_step(old: Step, new: Step, at: Cursor, calendar: Calendar) -> None:
     """`at` is what the overlay says of a national step."""
     for key, value in at.items():
-        if key not in OF_STEP:
+        if key in STEP and key not in OF_STEP:
             value.wrong(NOT_RENAMED if key == "name" else ONLY_NATIONAL)
     if CONSENT_ORDER.index(new.consent) < CONSENT_ORDER.index(old.consent):
         at["consent"].wrong(LESS_CONSENT)
@@ -392,7 +392,7 @@ def _check_new_step(step: Step, at: Cursor) -> None:
 
 def _check_own_event(old: Event, new: Event, at: Cursor) -> None:
     for key, value in at.items():
-        if key not in OF_EVENT:
+        if key in EVENT and key not in OF_EVENT:
             value.wrong(NOT_RENAMED if key == "name" else ONLY_NATIONAL)
     _keeps(old.reviews, new.reviews, LESS_REVIEW, at["reviews"])
     _keeps(old.guards, new.guards, LESS_BLOCKS, at["guards"])

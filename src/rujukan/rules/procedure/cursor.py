@@ -1,8 +1,9 @@
 """Reading a lined tree value by value. What is wrong becomes a finding with file, line and field; reading goes on, so
 that one check shows everything."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rujukan.rules.procedure.durations import Duration, WrongDuration, parse
 from rujukan.rules.procedure.lined import Node, Place
@@ -17,7 +18,7 @@ class Finding:
     line: int
     field: str
     reason: str
-    params: Mapping[str, object] = field(default_factory=dict, compare=False)
+    params: Mapping[str, object] = dataclasses.field(default_factory=dict, compare=False)
 
     @property
     def message(self) -> str:

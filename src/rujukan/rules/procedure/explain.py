@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rujukan.rules.procedure.durations import Duration
 from rujukan.rules.procedure.lined import Node, Place
 from rujukan.rules.procedure.load import Trees
-from rujukan.rules.procedure.pack import GRADES, Duration, Pack, Step, Trigger, Words
+from rujukan.rules.procedure.pack import GRADES, Pack, Step, Trigger, Words
 
 LABELS = {
     "name": "nama",

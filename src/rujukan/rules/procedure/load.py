@@ -55,7 +55,7 @@ class WrongPack(Refused):
 
     def __init__(self, findings: list[Finding]) -> None:
         first = findings[0]
-        super().__init__("%(place)s: %(reason)s", place=f"{first.file}:{first.line}", reason=first.message)
+        super().__init__("%(place)s: %(sentence)s", place=f"{first.file}:{first.line}", sentence=first.message)
         self.findings = findings
 
 
@@ -88,10 +88,10 @@ def load_texts(national: str, overlay: str = "", names: tuple[str, str] = NAMES)
 
 def trees(national: str, overlay: str, names: tuple[str, str] = NAMES) -> Trees:
     """The lined trees. Raises Broken."""
-    under = _spread(read(national, names[0], "national"))
+    under = spread(read(national, names[0], "national"))
     if not overlay.strip():
         return Trees(under, None, under)
-    over = _spread(read(overlay, names[1], "region"))
+    over = spread(read(overlay, names[1], "region"))
     return Trees(under, over, lay_over(under, over))
 
 
@@ -100,13 +100,13 @@ def broken_finding(broken: Broken) -> Finding:
     return Finding(broken.place.file, broken.place.line, "", broken.reason, broken.params)
 
 
-def _spread(root: Node) -> Node:
+def spread(root: Node) -> Node:
     """Write one limit for all grades out as three, so that an overlay can change one of them."""
     steps = root.at("steps")
     if steps is None or not isinstance(steps.value, dict) or not isinstance(root.value, dict):
         return root
-    spread = {code: _spread_step(step) for code, step in steps.value.items()}
-    return Node({**root.value, "steps": Node(dict(spread), steps.place)}, root.place)
+    written_out = {code: _spread_step(step) for code, step in steps.value.items()}
+    return Node({**root.value, "steps": Node(dict(written_out), steps.place)}, root.place)
 
 
 def _spread_step(step: Node) -> Node:
@@ -172,7 +172,7 @@ def _role(code: str, at: Cursor) -> Role:
     return Role(
         code=code,
         name=at["name"].words(),
-        tier=at["tier"].choice(("works", "coordinates", "audits"), "works"),  # type: ignore[arg-type]
+        tier=at["tier"].choice(("works", "coordinates", "audits"), "works"),
         by_letter=at["by_letter"].texts(),
     )
 
@@ -245,10 +245,10 @@ def _step(code: str, at: Cursor) -> Step:
         due=_due(at["due"]),
         repeats=at["repeats"].flag(),
         until=at["until"].texts(),
-        per=at["per"].choice(get_args(Per), "case"),  # type: ignore[arg-type]
+        per=at["per"].choice(get_args(Per), "case"),
         form=at["form"].text(),
-        consent=at["consent"].choice(("y", "y*", "n"), "n"),  # type: ignore[arg-type]
-        blocks=at["blocks"].choices(BLOCKS),  # type: ignore[arg-type]
+        consent=at["consent"].choice(("y", "y*", "n"), "n"),
+        blocks=at["blocks"].choices(BLOCKS),
         ladder=at["ladder"].text() or "E2",
         ladder_by=_by_grade(at["ladder_by"], Cursor.text),
         last_resort=at["last_resort"].maybe_words(),
@@ -281,7 +281,7 @@ def _trigger(at: Cursor) -> Trigger:
         kind=when["kind"].text(),
         outcome=when["outcome"].text(),
         period=when["period"].text(),
-        age=when["age"].choice(("", "child", "adult"), ""),  # type: ignore[arg-type]
+        age=when["age"].choice(("", "child", "adult"), ""),
         due=at["due"].duration(),
         unless=at["unless"].text(),
     )
@@ -349,16 +349,16 @@ def _event(code: str, at: Cursor, lists: Mapping[str, Mapping[str, Cursor]]) -> 
     return Event(
         code=code,
         name=at["name"].words(),
-        kind=at["kind"].choice(("act", "look"), "act"),  # type: ignore[arg-type]
-        per=at["per"].choice(get_args(Per), "case"),  # type: ignore[arg-type]
+        kind=at["kind"].choice(("act", "look"), "act"),
+        per=at["per"].choice(get_args(Per), "case"),
         wider=at["wider"].flag(),
         by=at["by"].texts(),
-        again=at["again"].choice(("", "y", "stop"), ""),  # type: ignore[arg-type]
-        guards=at["guards"].choices(BLOCKS),  # type: ignore[arg-type]
+        again=at["again"].choice(("", "y", "stop"), ""),
+        guards=at["guards"].choices(BLOCKS),
         gives_service=at["gives_service"].flag(True),
         asks=_ask(at["asks"], lists),
         reviews=at["reviews"].texts(),
-        waives=at["waives"].choices(BLOCKS),  # type: ignore[arg-type]
+        waives=at["waives"].choices(BLOCKS),
         section=at["section"].text(),
         purpose=at["purpose"].maybe_words(),
     )
@@ -378,7 +378,7 @@ def _ask(at: Cursor, lists: Mapping[str, Mapping[str, Cursor]]) -> Ask:
     results = {code: value.words() for code, value in at["results"].items()}
     periods = {code: value.words() for code, value in at["periods"].items()}
     return Ask(
-        date=at["date"].choice(("", "date", "planned_arrival", "until"), ""),  # type: ignore[arg-type]
+        date=at["date"].choice(("", "date", "planned_arrival", "until"), ""),
         unit=at["unit"].flag(),
         who=at["who"].flag(),
         reasons=tuple(reasons),
@@ -413,7 +413,7 @@ def _branch(code: str, at: Cursor) -> Branch:
         changes=tuple(line.words() for line in at["changes"].each()),
         ends=at["ends"].texts(),
         forms={form: value.duration() for form, value in at["forms"].items()},
-        grades={one: value.choice(GRADES, one) for one, value in at["grades"].items()},  # type: ignore[misc]
+        grades={one: value.choice(GRADES, one) for one, value in at["grades"].items()},
         source=at["source"].text(),
     )
 
@@ -451,7 +451,7 @@ def _values(at: Cursor) -> Values:
     at.only(*LIMITS, "contact_budget", "pauses", "monitoring", "monitoring_child")
     limits = {name: _value(at[name]) for name in LIMITS}
     return Values(
-        **limits,  # type: ignore[arg-type]
+        **limits,
         contact_budget=at["contact_budget"].number(2),
         pauses=at["pauses"].number(2),
         monitoring=at["monitoring"].duration(),

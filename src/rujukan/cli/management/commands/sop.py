@@ -160,8 +160,9 @@ def findings_beside() -> list[Finding]:
 
 def line(finding: Finding) -> str:
     """`file:line: field: sentence`, in the language of the command line."""
-    sentence = say(Refused(finding.reason, **finding.params), UTC)
-    return ": ".join(filter(None, (f"{finding.file}:{finding.line}", finding.field, sentence)))
+    refused = Refused(finding.reason)
+    refused.params = dict(finding.params)
+    return ": ".join(filter(None, (f"{finding.file}:{finding.line}", finding.field, say(refused, UTC))))
 
 
 # -- explaining
