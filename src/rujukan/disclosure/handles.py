@@ -7,21 +7,25 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from rujukan.accounts.reads import code_of
 from rujukan.audit.models import Entry
 from rujukan.cases.models import Consent, Need, PlanLine
 from rujukan.directory.models import Unit
 from rujukan.disclosure.access import read_access
+from rujukan.disclosure.open_matters import sees
+from rujukan.disclosure.seen_referrals import seen_referrals
 from rujukan.foundation.models import Dossier
 from rujukan.procedure.models import Matter
+from rujukan.procedure.reading import as_rule
 from rujukan.referrals.models import Referral
 from rujukan.rules.actor import Actor
+from rujukan.rules.procedure.engine import About
 from rujukan.rules.refused import NotVisible
 
 T = TypeVar("T")
-M = TypeVar("M", Need, PlanLine, Consent, Entry)
+M = TypeVar("M", Need, PlanLine, Consent, Entry, Matter)
 
 
 def dossier_of(code: str, *, to: Actor, now: datetime) -> Dossier:
@@ -32,6 +36,19 @@ def dossier_of(code: str, *, to: Actor, now: datetime) -> Dossier:
         if found:
             return found
     return read_access(code, to=to, now=now).dossier
+
+
+def subject_of(code: str, key: str, *, to: Actor, now: datetime) -> tuple[Dossier, About]:
+    """What hangs on an open matter, to record the event that ends it. `code` as in the turn or on the page: a case's,
+    a complaint's, or a referral's own."""
+    here = Q(dossier__code=code) | Q(referral__in=Referral.unscoped.filter(code=code).values("id"))
+    rows = Matter.unscoped.open().filter(here, dossier__region=to.region).select_related("dossier").order_by("id")
+    matter = _keyed(rows, key)
+    if not Matter.unscoped.addressed_to(to).filter(id=matter.id).exists():
+        access = read_access(matter.dossier.code, to=to, now=now)
+        if not sees(access, matter, seen_referrals(access)):
+            raise NotVisible
+    return matter.dossier, as_rule(matter).about
 
 
 def referral_of(code: str, *, to: Actor, now: datetime) -> Referral:

@@ -10,6 +10,7 @@ from django.db.models import Case as Choose
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value, When
 from django.db.models.functions import Coalesce
 
+from rujukan.accounts.reads import code_of
 from rujukan.audit.models import Entry
 from rujukan.cases.models import AccessGrant, Case
 from rujukan.directory.parties import Party, parties

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from rujukan.accounts.reads import code_of
 from rujukan.disclosure.access import Access
 from rujukan.disclosure.names import Ids, Names
 from rujukan.disclosure.packs import calendar_in_force, role_words, same
@@ -78,6 +79,7 @@ class Work:
             referral_opened_at=referral.received_at if referral and referral.status == "requested" else None,
             tells=self._tells(matter, step), note=step.note if step else None,
             records=tuple(dict.fromkeys(stop.event for stop in step.stops)) if step else (),
+            key=code_of(matter),
         )  # fmt: skip
 
     def _tells(self, matter: Matter, step: Step | None) -> Tell | None:

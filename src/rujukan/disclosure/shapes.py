@@ -133,6 +133,8 @@ class Deadline:
     records: tuple[str, ...] = ()
     """Events that end it: what the button records."""
     note: Words | None = None
+    key: str = ""
+    """What a form sends back for this matter: `handles.subject_of`."""
 
 
 @dataclass(frozen=True)
@@ -503,6 +505,8 @@ class Turn:
     """His unit has a grant on the dossier, so that the code can be a link to its page."""
     referral: str = ""
     """Code of the referral on which it hangs."""
+    key: str = ""
+    """What a form sends back for this matter: `handles.subject_of`."""
     records: tuple[str, ...] = ()
     """Events that end it: what its form records."""
 
