@@ -16,7 +16,10 @@ from types import FrameType
 from django.contrib.sessions.models import Session
 from django.db import close_old_connections
 
+from rujukan.audit.anchor import anchor
 from rujukan.foundation import time
+from rujukan.procedure import sweeps
+from rujukan.procedure.notices import send_notices
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +32,15 @@ def forget_ended_sessions(now: datetime) -> int:
     return Session.objects.filter(expire_date__lt=now).delete()[0]
 
 
-SWEEPS: tuple[Sweep, ...] = (forget_ended_sessions,)
+SWEEPS: tuple[Sweep, ...] = (
+    sweeps.start_periods,
+    sweeps.move_with_calendar,
+    sweeps.resume_paused,
+    sweeps.escalate,
+    send_notices,
+    anchor,
+    forget_ended_sessions,
+)
 
 
 def tick(sweeps: tuple[Sweep, ...] | None = None) -> list[str]:

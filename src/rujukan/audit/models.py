@@ -19,13 +19,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """One act, look or change of rights. Nobody changes or removes one; `in_error` alone is set later, by an entry
-    that `corrects` it (it stands outside the mac and is compared by verify)."""
+    """One act, look, change of rights or daily anchor. Nobody changes or removes one; `in_error` alone is set later, by
+    an entry that `corrects` it (it stands outside the mac and is compared by verify)."""
 
     class Kind(models.TextChoices):
         ACT = "act"
         LOOK = "look"
         RIGHTS = "rights"
+        ANCHOR = "anchor"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+")

@@ -1,17 +1,30 @@
 """`rujukan audit verify`: names the entry that was altered, removed, moved or cut off."""
 
 import hmac
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
 
+from rujukan.audit.anchor import SHORT, Log, file_of, read
 from rujukan.audit.chain import head_of, mac_of
 from rujukan.audit.models import Entry
 from rujukan.foundation.models import Dossier
 
+GONE = "hilang atau dipindah / removed or moved"
+ALTERED = "diubah atau dipindah / altered or moved"
+CUT = "dipotong / cut off"
+ADDED = "ditambahkan / added"
+HEAD = "kepala berkas diubah, mungkin dipotong / head altered, perhaps cut off"
+MARK = "tanda salah catat tidak cocok / mark of error doesn't match"
+EARLIER = "dikembalikan ke keadaan sebelum jangkar / put back to before the anchor"
+NO_DOSSIER = "berkasnya hilang sejak jangkar / dossier removed since the anchor"
+FILE_ALTERED = "baris berkas jangkar diubah / line of the anchor file altered"
+FILE_CUT = "tidak ada di berkas jangkar / missing from the anchor file"
+
 
 @dataclass(frozen=True)
 class Fault:
-    """Where the chain of one dossier breaks: its code, the entry's number, and what is wrong with it."""
+    """Where the record breaks: the dossier's code (or the anchor file), the entry's number (or line), and how."""
 
     code: str
     seq: int
@@ -21,34 +34,88 @@ class Fault:
         return f"{self.code} #{self.seq}: {self.what}"
 
 
+Head = tuple[int, str]
+"""Number and short mac of a last entry."""
+
+Check = Callable[[str], Iterator[Fault]]
+
+_also: list[Check] = []
+
+
+def also_verify(check: Check) -> None:
+    """A room above adds a check of its own (a cached column against its rows); it is given the region, '' = all."""
+    _also.append(check)
+
+
 def verify(*, region: str = "") -> Iterator[Fault]:
     """Walk every chain (of one region, else all) and give each fault found; nothing given means all is well."""
     dossiers = Dossier.unscoped.order_by("id")
+    logs: dict[str, Log] = {}
+    seen: set[str] = set()
     for dossier in (dossiers.filter(region=region) if region else dossiers).iterator(chunk_size=500):
-        yield from _faults_of(dossier)
+        if dossier.region not in logs:
+            logs[dossier.region] = read(file_of(dossier.region))
+        seen.add(str(dossier.id))
+        yield from _faults_of(dossier, logs[dossier.region].heads.get(str(dossier.id)))
+    for code, log in logs.items():
+        yield from _faults_of_file(code, log, seen)
+    for check in _also:
+        yield from check(region)
 
 
-def _faults_of(dossier: Dossier) -> Iterator[Fault]:
-    last, expected, corrected, marked = b"", 0, set(), set()
+@dataclass
+class Walk:
+    """Where the walk along one chain is: the mac before, how many entries there were, who was corrected by whom."""
+
+    last: bytes = b""
+    length: int = 0
+    whole: bool = True
+    corrected: dict[UUID, int] = field(default_factory=dict)
+    marked: dict[UUID, int] = field(default_factory=dict)
+
+    def step(self, entry: Entry) -> Iterator[tuple[int, str]]:
+        """Each fault at this entry, by number."""
+        before, self.length = self.length, entry.seq
+        yield from ((missing, GONE) for missing in range(before + 1, entry.seq))
+        follows = entry.seq == before + 1
+        if follows and not hmac.compare_digest(mac_of(entry, self.last), bytes(entry.mac)):
+            yield entry.seq, ALTERED
+            follows = False
+        self.whole = self.whole and follows
+        self.last = bytes(entry.mac)
+        if entry.corrects:
+            self.corrected[entry.corrects] = entry.seq
+        if entry.in_error:
+            self.marked[entry.id] = entry.seq
+
+
+def _faults_of(dossier: Dossier, anchored: Head | None) -> Iterator[Fault]:
+    walk = Walk()
     for entry in Entry.unscoped.filter(dossier=dossier).order_by("seq", "id").iterator(chunk_size=500):
-        expected += 1
-        if entry.seq != expected:
-            yield Fault(dossier.code, expected, "hilang atau dipindah / removed or moved")
-            expected = entry.seq
-        elif not hmac.compare_digest(mac_of(entry, last), bytes(entry.mac)):
-            yield Fault(dossier.code, entry.seq, "diubah atau dipindah / altered or moved")
-        last = bytes(entry.mac)
-        corrected |= {entry.corrects} - {None}
-        marked |= {entry.id} if entry.in_error else set()
-    yield from _faults_of_head(dossier, expected, last)
-    if corrected != marked:
-        yield Fault(dossier.code, 0, "tanda salah catat tidak cocok / marks of error don't match")
+        yield from (Fault(dossier.code, seq, what) for seq, what in walk.step(entry))
+        if walk.whole and anchored and anchored[0] == entry.seq and walk.last[:SHORT].hex() != anchored[1]:
+            yield Fault(dossier.code, entry.seq, EARLIER)
+    yield from _faults_of_head(dossier, walk.length, walk.last, anchored)
+    for id_ in walk.corrected.keys() ^ walk.marked.keys():
+        yield Fault(dossier.code, walk.marked.get(id_) or walk.corrected[id_], MARK)
 
 
-def _faults_of_head(dossier: Dossier, length: int, last: bytes) -> Iterator[Fault]:
-    if length < dossier.seq:
-        yield Fault(dossier.code, length + 1, "dipotong / cut off")
-    elif length > dossier.seq:
-        yield Fault(dossier.code, dossier.seq + 1, "ditambahkan / added")
-    elif dossier.seq and not hmac.compare_digest(head_of(dossier, last), bytes(dossier.head)):
-        yield Fault(dossier.code, dossier.seq, "kepala berkas diubah / head altered")
+def _faults_of_head(dossier: Dossier, length: int, last: bytes, anchored: Head | None) -> Iterator[Fault]:
+    for missing in range(length + 1, max(dossier.seq, anchored[0] if anchored else 0) + 1):
+        yield Fault(dossier.code, missing, CUT if missing <= dossier.seq else EARLIER)
+    for extra in range(dossier.seq + 1, length + 1):
+        yield Fault(dossier.code, extra, ADDED)
+    if length == dossier.seq and dossier.seq and not hmac.compare_digest(head_of(dossier, last), bytes(dossier.head)):
+        yield Fault(dossier.code, dossier.seq, HEAD)
+
+
+def _faults_of_file(region: str, log: Log, seen: set[str]) -> Iterator[Fault]:
+    name = file_of(region).name
+    if log.broken_at:
+        yield Fault(name, log.broken_at, FILE_ALTERED)
+    for gone in sorted(log.heads.keys() - seen):
+        yield Fault(gone, log.heads[gone][0], NO_DOSSIER)
+    days = Entry.unscoped.filter(dossier__region=region, kind=Entry.Kind.ANCHOR).select_related("dossier")
+    for entry in days.order_by("seq"):
+        if not log.anchors.get(str(entry.item), "").startswith(entry.value):
+            yield Fault(entry.dossier.code, entry.seq, FILE_CUT)

@@ -13,7 +13,6 @@ from rujukan.procedure.reading import WHOLE
 from rujukan.procedure.undo import ALSO, undo
 from rujukan.rules.access import ACTIONS
 from rujukan.rules.actor import Actor
-from rujukan.rules.procedure import engine
 from rujukan.rules.procedure.engine import About
 from rujukan.rules.procedure.pack import Ask, Event
 from rujukan.rules.refused import NotVisible, Refused
@@ -131,9 +130,3 @@ def _mark(act: Act, wrong: Entry, reason: str) -> Entry:
         also(act, wrong)
     act.course.last_act_at = act.at
     return entry
-
-
-def open_items(act: Act, event: Event) -> list[UUID]:
-    """The open items, hearings or stays that the event may be about."""
-    steps = {s.code for s in act.pack.steps.values() if s.per in engine.ITEM_SCOPED and engine.touches(s, event.code)}
-    return list(dict.fromkeys(m.item for m in act.matters if m.item and m.step in steps and m.ended_at is None))

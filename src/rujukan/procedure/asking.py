@@ -1,6 +1,7 @@
 """Who may record what, and what holds it back (design.md idea 2). Asked inside an act, and for a button's reason."""
 
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from rujukan.accounts.models import Membership
@@ -25,13 +26,22 @@ class Asking(Reading):
     def check(self, event: str, about: About = WHOLE, outcome: str = "") -> str:
         """The role in which the actor may record the event now. Raises Refused with the reason."""
         found = self.event(event)
-        about = self.located(about)
-        role = self._role(found, about)
-        self._check_has_dossier()
-        self._check_guards(found, outcome)
-        if found.reviews:
-            check_second_person(self._recorders(found), self.by.user)
+        role = self.role_for(found, self.located(about))
+        self.check_free(found, outcome)
         return role
+
+    def role_for(self, event: Event, about: About) -> str:
+        """The role in which the actor may record such an event here at all. Raises Refused."""
+        role = self._role(event, about)
+        if not self._has_dossier:
+            raise Refused("Unit Anda tidak memegang berkas ini.")
+        return role
+
+    def check_free(self, event: Event, outcome: str = "") -> None:
+        """Raises Refused while something open holds the event back, or when it takes a second person."""
+        self._check_guards(event, outcome)
+        if event.reviews:
+            check_second_person(self._recorders(event), self.by.user)
 
     def can(self, event: str, about: About = WHOLE) -> Refused | None:
         """None when it may be recorded, else why not (for a button that says why it is off)."""
@@ -88,13 +98,14 @@ class Asking(Reading):
         held = Membership.objects.live(self.at).filter(unit=self.course.lead_unit, roles__in=deciding)
         return not held.exclude(user_id__in=[u for u in self._recorders(event) if u]).exists()
 
-    def _check_has_dossier(self) -> None:
+    @cached_property
+    def _has_dossier(self) -> bool:
+        """By a grant, or by a matter addressed to the unit."""
         if self.by.kind == "system" or self.facts.per == "region" or self.by.unit == self.course.lead_unit_id:
-            return
+            return True
         if any(m.unit_id == self.by.unit for m in self.matters if m.ended_at is None):
-            return
-        if self.by.unit not in standing().units_with_grant(self.dossier.id, self.at):
-            raise Refused("Unit Anda tidak memegang berkas ini.")
+            return True
+        return self.by.unit in standing().units_with_grant(self.dossier.id, self.at)
 
     def _check_guards(self, event: Event, outcome: str) -> None:
         held = engine.blockers(self.pack, event, self.facts, self.known(), outcome)
