@@ -100,6 +100,11 @@ def _preview(row: Referral, now: datetime, *, opened_until: datetime | None, ope
     )  # fmt: skip
 
 
+def draft_preview(row: Referral, now: datetime) -> Preview:
+    """Of a referral that is not yet written down (`referring.would_show`)."""
+    return _preview(row, now, opened_until=None, open_=True)
+
+
 def service_neutral(pack: Pack, code: str) -> Words:
     """A service as coordination rows call it."""
     found = pack.services.get(code)
