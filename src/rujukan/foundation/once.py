@@ -11,6 +11,14 @@ def found_before(token: str, user: UUID | None) -> Dossier | None:
     return found.dossier if found else None
 
 
+def first_time(token: str, dossier: Dossier, user: UUID | None) -> bool:
+    """File the token unless this very form of this user was filed before (then False)."""
+    if found_before(token, user):
+        return False
+    file_token(token, dossier, user)
+    return True
+
+
 def file_token(token: str, dossier: Dossier, user: UUID | None) -> None:
     """File the token, in the transaction of what it did. Raises IntegrityError when another was quicker."""
     if token:

@@ -18,6 +18,12 @@ ANSWERS = ("yes", "later", "no")
 
 Giver = Literal["person", "guardian", "substitute"]
 
+CHECKED = ("safe", "suspected", "unknown")
+"""What the check of a guardian can find; unknown is not cleared."""
+
+SUBSTITUTES = ("social_worker", "unit_head", "court")
+"""Who can decide in a guardian's place."""
+
 
 @dataclass(frozen=True)
 class Guardianship:
@@ -52,13 +58,20 @@ def check_giver(guardianship: Guardianship, giver: Giver, now: datetime) -> None
 
 
 def check_assent(guardianship: Guardianship, assent: str, *, fifteen_or_older: bool) -> None:
-    """The own word of a 15 to 17-year-old decides on sharing; a smaller child's no is heard too. Raises Refused. P14."""
+    """A 15 to 17-year-old's own word decides on sharing; a smaller child's no is heard too. Raises Refused. P14."""
     if guardianship.age == "adult":
         return
     if assent == "no":
         raise Refused("Anaknya sendiri tidak mau. Tanpa kemauannya tidak ada yang dibagikan.", field="assent")
     if fifteen_or_older and assent != "yes":
         raise Refused("Umur 15 sampai 17: anaknya sendiri yang memutuskan. Tanyakan dulu kepadanya.", field="assent")
+
+
+def check_sitting(*, police_statement: bool) -> None:
+    """Raises Refused when it is asked in the same sitting as a police statement (P11)."""
+    if police_statement:
+        raise Refused("Jangan dalam satu duduk dengan pemeriksaan polisi. Tanyakan izinnya di hari lain.",
+                      field="police_why")  # fmt: skip
 
 
 def is_live(*, answer: str, given_at: datetime, expires_at: datetime, ended_at: datetime | None, now: datetime) -> bool:

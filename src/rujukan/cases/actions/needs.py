@@ -1,5 +1,6 @@
 """Each of the six services is needed (one or more needs, each of a kind), not needed, declined, or later."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from rujukan.cases.access import check_action
 from rujukan.cases.models import Need, NeedClosing, ServiceAnswer
 from rujukan.foundation.ids import uuid7
-from rujukan.foundation.once import file_token, found_before
+from rujukan.foundation.once import file_token, first_time, found_before
 from rujukan.procedure.act import Act, act_on
 from rujukan.rules.actor import Actor
 from rujukan.rules.procedure.engine import About, grade_of
@@ -17,7 +18,7 @@ from rujukan.rules.when import NOW, When
 
 @dataclass(frozen=True)
 class Answered:
-    """How one service was answered. said_by: person, guardian, team; ask_again_on: of `later`; reason: of `declined`."""
+    """How one service was answered. said_by: person, guardian, team; ask_again_on of `later`, reason of `declined`."""
 
     service: str
     answer: str
@@ -46,31 +47,52 @@ def identify_need(
 ) -> Need | None:
     """One thing asked for, of a kind in the pack. urgency: high, medium, low ('' = by the risk). None: filed before by
     this very form. Raises Refused."""
+    made = identify_needs(dossier=dossier, kinds=[kind], by=by, urgency=urgency, when=when, token=token)
+    return made[0] if made else None
+
+
+def identify_needs(
+    *, dossier: UUID, kinds: Sequence[str], by: Actor, urgency: str = "", said_by: str = "team", when: When = NOW,
+    token: str = "",
+) -> list[Need]:  # fmt: skip
+    """Several at once, all or none; [] when filed before by this very form. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "identify_need")
-        known = act.pack.kinds.get(kind)
-        if known is None:
-            raise Refused("Jenis kebutuhan ini tidak ada di SOP.", field="kind")
-        if found_before(token, by.user):
-            return None
-        file_token(token, act.dossier, by.user)
-        grade = urgency or grade_of(act.facts, About())
-        need = Need(
-            id=uuid7(), dossier=act.dossier, unit_id=act.unit, by_user=by.user, kind=kind, service=known.service,
-            urgency=grade, identified_at=when.at or act.at, recorded_at=act.at,
-        )  # fmt: skip
-        need.save(force_insert=True)
-        _answer(act, Answered(known.service, "needed"), when)
-        act.happened("need.identified", about(need), when=when, kind=kind)
-        return need
+        _check_kinds(act, kinds)
+        if not first_time(token, act.dossier, by.user):
+            return []
+        return [_identify(act, kind, urgency, said_by, when) for kind in dict.fromkeys(kinds)]
 
 
-def answer_service(*, dossier: UUID, answered: Answered, by: Actor, when: When = NOW) -> None:
-    """Answer a service that is not needed, declined (with its reason), or to be asked again later. Raises Refused."""
+def _check_kinds(act: Act, kinds: Sequence[str]) -> None:
+    if not set(kinds) <= set(act.pack.kinds):
+        raise Refused("Jenis kebutuhan ini tidak ada di SOP.", field="kind")
+    same = Need.unscoped.filter(dossier=act.dossier, kind__in=kinds, closing__isnull=True)
+    if same.exists() and act.by.kind != "import":
+        raise Refused("Kebutuhan ini sudah tercatat dan masih terbuka.", field="kind")
+
+
+def _identify(act: Act, kind: str, urgency: str, said_by: str, when: When) -> Need:
+    service = act.pack.kinds[kind].service
+    need = Need(
+        id=uuid7(), dossier=act.dossier, unit_id=act.unit, by_user=act.by.user, kind=kind, service=service,
+        urgency=urgency or grade_of(act.facts, About()), identified_at=when.at or act.at, recorded_at=act.at,
+    )  # fmt: skip
+    need.save(force_insert=True)
+    _answer(act, Answered(service, "needed", said_by), when)
+    act.happened("need.identified", about(need), when=when, kind=kind)
+    return need
+
+
+def answer_service(*, dossier: UUID, answered: Answered, by: Actor, when: When = NOW, token: str = "") -> None:
+    """Answer a service that is not needed, declined (with its reason), or to be asked again later. A replay of the form
+    changes nothing. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "answer_service")
-        if answered.answer == "declined":
-            _check_reason(act, answered.reason)
+        _check_answer(act, answered)
+        if found_before(token, by.user):
+            return
+        file_token(token, act.dossier, by.user)
         open_needs = list(
             Need.unscoped.filter(dossier=act.dossier, service=answered.service, closing__isnull=True).order_by("id")
         )
@@ -81,6 +103,15 @@ def answer_service(*, dossier: UUID, answered: Answered, by: Actor, when: When =
         if answered.answer == "declined":
             for need in open_needs:
                 act.happened("service.declined", about(need), when=when, outcome=answered.reason)
+
+
+def _check_answer(act: Act, answered: Answered) -> None:
+    if answered.service not in act.pack.services or answered.answer not in ("not_needed", "declined", "later"):
+        raise Refused("Pilih satu jawaban.", field="answer")
+    if answered.answer == "declined":
+        _check_reason(act, answered.reason)
+    if answered.answer == "later" and not answered.ask_again_on:
+        raise Refused("Kapan ditanyakan lagi?", field="ask_again_on")
 
 
 def _check_reason(act: Act, reason: str) -> None:

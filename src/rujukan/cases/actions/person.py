@@ -1,8 +1,11 @@
 """Who she is, how to reach her, what she told: rows are added under her own key, the latest counts."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from rujukan.cases.access import check_action
 from rujukan.cases.models import Account, Contact, Identity, IdentityCode
@@ -11,6 +14,14 @@ from rujukan.foundation.models import Dossier
 from rujukan.foundation.once import file_token, found_before
 from rujukan.procedure.act import Act, act_on
 from rujukan.rules.actor import Actor
+from rujukan.rules.asked import check_again
+from rujukan.rules.refused import Refused, StateChanged
+
+Row = Identity | Contact | Account
+M = TypeVar("M", Identity, Contact, Account)
+
+UNANSWERED = ("", None, "unknown")
+"""What stands in a field that nobody has answered."""
 
 
 @dataclass(frozen=True)
@@ -100,32 +111,73 @@ def _fill(row: Any, known: Any, leave: tuple[str, ...] = ()) -> None:
             setattr(row, name, value)
 
 
-def _write(act: Act, section: str, action: str, token: str) -> bool:
-    """May it be written, and was it not yet? Then it is noted."""
-    check_action(act, action)
-    if found_before(token, act.by.user):
-        return False
-    file_token(token, act.dossier, act.by.user)
-    act.wrote(section)
-    return True
+@dataclass(frozen=True)
+class Asking:
+    """The page from which it was asked. seen: when the row that it showed was written (None: not compared); again: why
+    a question that was answered already is asked once more (`rules.asked.AGAIN`)."""
+
+    seen: datetime | None = None
+    again: str = ""
 
 
-def write_identity(*, dossier: UUID, person: UUID, known: Identified, by: Actor, token: str = "") -> None:
-    """Write who she is. dossier: the case or complaint under which the actor works. Raises Refused."""
+def write_identity(
+    *, dossier: UUID, person: UUID, known: Identified, by: Actor, asking: Asking = Asking(), token: str = ""
+) -> None:
+    """Write who she is. dossier: the case or complaint under which the actor works. A known answer that changes needs
+    the reason why it was asked again (P22). Raises Refused, StateChanged."""
     with act_on(dossier, by) as act:
-        if by.unit and _write(act, "identity", "write_identity", token):
+        check_action(act, "write_identity")
+        before = _latest(Identity.unscoped.all(), person)
+        changes = _changes(before, known) if before else False
+        if by.unit and _write(act, "identity", before, changes, asking, token):
             add_identity(Dossier.unscoped.get(id=person), by.unit, by.user, known)
 
 
-def write_contact(*, dossier: UUID, person: UUID, known: SafeContact, by: Actor, token: str = "") -> None:
-    """Write how to reach her safely. Raises Refused."""
+def write_contact(
+    *, dossier: UUID, person: UUID, known: SafeContact, by: Actor, asking: Asking = Asking(), token: str = ""
+) -> None:
+    """Write how to reach her safely; as with who she is. Raises Refused, StateChanged."""
     with act_on(dossier, by) as act:
-        if by.unit and _write(act, "contact", "write_contact", token):
+        check_action(act, "write_contact")
+        before = _latest(Contact.unscoped.all(), person)
+        changes = _changes(before, known) if before else False
+        if by.unit and _write(act, "contact", before, changes, asking, token):
             add_contact(Dossier.unscoped.get(id=person), by.unit, by.user, known)
 
 
-def write_account(*, dossier: UUID, person: UUID, told: Told, by: Actor, token: str = "") -> None:
-    """Write down what she told. Raises Refused."""
+def write_account(
+    *, dossier: UUID, person: UUID, told: Told, by: Actor, asking: Asking = Asking(), token: str = ""
+) -> None:
+    """Write down what she told; a second time with the reason why she was asked again. Raises Refused."""
     with act_on(dossier, by) as act:
-        if by.unit and _write(act, "account", "write_account", token):
+        check_action(act, "write_account")
+        if not told.text.strip():
+            raise Refused("Tulis apa yang ia ceritakan.", field="text")
+        before = _latest(Account.unscoped.all(), person)
+        if by.unit and _write(act, "account", before, before is not None, asking, token):
             add_account(Dossier.unscoped.get(id=person), by.unit, by.user, told)
+
+
+def _latest(rows: "QuerySet[M]", person: UUID) -> M | None:
+    return rows.select_related("dossier").filter(dossier=person).order_by("recorded_at", "id").last()
+
+
+def _changes(before: Identity | Contact, known: Identified | SafeContact) -> bool:
+    """Does an answer that was known become another?"""
+    return any(
+        getattr(before, name) not in UNANSWERED and getattr(before, name) != value
+        for name, value in vars(known).items() if name not in ("codes", "do_not_contact")
+    )  # fmt: skip
+
+
+def _write(act: Act, section: str, before: Row | None, again: bool, asking: Asking, token: str) -> bool:
+    """Was it not written yet by this very form? Then it is noted, and that it was asked again."""
+    if found_before(token, act.by.user):
+        return False
+    if asking.seen and before and before.recorded_at != asking.seen:
+        raise StateChanged("Bagian ini sudah diperbarui orang lain.")
+    if again and act.by.kind == "member":
+        check_again(asking.again)
+    file_token(token, act.dossier, act.by.user)
+    act.wrote(section, outcome=asking.again if again else "")
+    return True

@@ -7,9 +7,10 @@ from uuid import UUID
 from rujukan.cases.access import check_action
 from rujukan.cases.actions.needs import read_need
 from rujukan.cases.models import PlanLine
+from rujukan.directory.models import Unit
 from rujukan.foundation.ids import uuid7
 from rujukan.foundation.once import file_token, found_before
-from rujukan.procedure.act import act_on
+from rujukan.procedure.act import Act, act_on
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import Refused, StateChanged
 from rujukan.rules.when import NOW, When
@@ -33,8 +34,7 @@ def write_plan_line(
     with act_on(dossier, by) as act:
         check_action(act, "write_plan_line")
         need = read_need(act, line.need)
-        if not line.goal.strip():
-            raise Refused("Tulis apa yang mau dicapai.", field="goal")
+        _check_line(act, line)
         if found_before(token, by.user):
             return None
         file_token(token, act.dossier, by.user)
@@ -48,6 +48,13 @@ def write_plan_line(
             raise StateChanged("Baris rencana ini sudah diganti.")
         act.wrote("plan")
         return row
+
+
+def _check_line(act: Act, line: Line) -> None:
+    if not line.goal.strip():
+        raise Refused("Tulis apa yang mau dicapai.", field="goal")
+    if not Unit.objects.standing().filter(id=line.for_unit, region=act.dossier.region).exists():
+        raise Refused("Pilih unit yang melakukannya.", field="for_unit")
 
 
 def _replace(dossier: UUID, old: UUID, new: PlanLine) -> int:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from rujukan.cases.access import check_action
+from rujukan.foundation.once import first_time
 from rujukan.intake.models import Determination
-from rujukan.procedure.act import act_on
+from rujukan.procedure.act import Act, act_on
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import Refused
 from rujukan.rules.trafficking import RESULTS
@@ -23,11 +24,15 @@ class Determined:
     decided_by: str = ""
 
 
-def make_determination(*, dossier: UUID, determined: Determined, by: Actor, when: When = NOW) -> Determination:
-    """Decide, as somebody who did not record the screening. Raises Refused."""
+def make_determination(
+    *, dossier: UUID, determined: Determined, by: Actor, when: When = NOW, token: str = ""
+) -> Determination | None:
+    """Decide, as somebody who did not record the screening. None: filed before by this very form. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "make_determination")
-        _check(determined, imported=by.kind == "import")
+        _check(act, determined, imported=by.kind == "import")
+        if not first_time(token, act.dossier, by.user):
+            return None
         act.happened("determination.made", when=when, outcome=determined.result)
         row = Determination(
             dossier=act.dossier, unit_id=act.unit, by_user=by.user, result=determined.result,
@@ -39,7 +44,7 @@ def make_determination(*, dossier: UUID, determined: Determined, by: Actor, when
         return row
 
 
-def _check(determined: Determined, *, imported: bool) -> None:
+def _check(act: Act, determined: Determined, *, imported: bool) -> None:
     if determined.result not in RESULTS:
         raise Refused("Pilih satu jawaban.", field="result")
     if imported:
@@ -50,3 +55,5 @@ def _check(determined: Determined, *, imported: bool) -> None:
         raise Refused(
             "Ke mana ia dirujuk? Orang yang bukan korban TPPO pun tidak dilepas begitu saja.", field="referred_to"
         )
+    if determined.referred_to not in {"", *(known.code for known in act.pack.reasons.get("referred_to", ()))}:
+        raise Refused("Pilih satu jawaban.", field="referred_to")

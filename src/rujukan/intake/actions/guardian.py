@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from rujukan.cases.access import check_action
+from rujukan.foundation.once import first_time
 from rujukan.intake.models import GuardianCheck, Substitute
 from rujukan.procedure.act import act_on
 from rujukan.rules.actor import Actor
-from rujukan.rules.consent import Guardianship
+from rujukan.rules.consent import CHECKED, SUBSTITUTES, Guardianship
+from rujukan.rules.intake import YES_NO_UNKNOWN
 from rujukan.rules.procedure.calendar import add
 from rujukan.rules.refused import Refused
 from rujukan.rules.when import NOW, When
@@ -23,11 +25,16 @@ class Checked:
     remarks: str = ""
 
 
-def check_guardian(*, dossier: UUID, checked: Checked, by: Actor, when: When = NOW) -> GuardianCheck:
-    """Record the check. Unknown is not cleared: `safe` needs a no to both questions. Raises Refused."""
+def check_guardian(
+    *, dossier: UUID, checked: Checked, by: Actor, when: When = NOW, token: str = ""
+) -> GuardianCheck | None:
+    """Record the check. Unknown is not cleared: `safe` needs a no to both questions. None: filed before by this very
+    form. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "check_guardian")
         _check_result(checked)
+        if not first_time(token, act.dossier, by.user):
+            return None
         row = GuardianCheck(
             dossier=act.dossier, unit_id=act.unit, by_user=by.user, money=checked.money, arranged=checked.arranged,
             result=checked.result, occurred_at=when.at or act.at, recorded_at=act.at,
@@ -41,6 +48,8 @@ def check_guardian(*, dossier: UUID, checked: Checked, by: Actor, when: When = N
 
 
 def _check_result(checked: Checked) -> None:
+    if not {checked.money, checked.arranged} <= set(YES_NO_UNKNOWN) or checked.result not in CHECKED:
+        raise Refused("Pilih satu jawaban.", field="result")
     if checked.result == "safe" and {checked.money, checked.arranged} != {"no"}:
         raise Refused(
             "Belum bisa disebut aman: harus jelas bahwa di rumah tidak ada yang menerima uang atau mengatur"
@@ -52,12 +61,19 @@ def _check_result(checked: Checked) -> None:
         )
 
 
-def appoint_substitute(*, dossier: UUID, who: str, reasons: str, by: Actor, when: When = NOW) -> Substitute:
-    """The unit head says who decides in the guardian's place, for the pack's term; again renews it. Raises Refused."""
+def appoint_substitute(
+    *, dossier: UUID, who: str, reasons: str, by: Actor, when: When = NOW, token: str = ""
+) -> Substitute | None:
+    """The unit head says who decides in the guardian's place, for the pack's term; again renews it. None: filed before
+    by this very form. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "appoint_substitute")
+        if who not in SUBSTITUTES:
+            raise Refused("Pilih siapa yang memutuskan.", field="who")
         if not reasons.strip():
             raise Refused("Tulis alasannya.", field="reasons")
+        if not first_time(token, act.dossier, by.user):
+            return None
         row = Substitute(
             dossier=act.dossier, unit_id=act.unit, by_user=by.user, who=who, occurred_at=when.at or act.at,
             recorded_at=act.at, until=add(act.at, act.pack.values.substitute, act.facts.calendar),

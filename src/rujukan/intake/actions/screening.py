@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from rujukan.cases.access import check_action
 from rujukan.foundation.ids import uuid7
+from rujukan.foundation.once import file_token, found_before
 from rujukan.intake.models import Screening, ScreeningCode, ScreeningFact
 from rujukan.procedure.act import Act, act_on
 from rujukan.rules.actor import Actor
-from rujukan.rules.refused import Refused
+from rujukan.rules.asked import check_again
+from rujukan.rules.refused import Refused, StateChanged
 from rujukan.rules.trafficking import CODE_FIELDS, Element, elements_missing
 from rujukan.rules.when import NOW, When
 
@@ -25,6 +28,18 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Page:
+    """The page from which it was asked. seen: when the screening that it showed was last saved (None: not compared);
+    again: why she is screened once more (`rules.asked.AGAIN`)."""
+
+    seen: datetime | None = None
+    again: str = ""
+
+
+ANY = Page()
+
+
+@dataclass(frozen=True)
 class Answers:
     """facts: indicator -> fact; codes: field of `rules.trafficking.CODE_FIELDS` -> its codes (HTCDS)."""
 
@@ -35,17 +50,26 @@ class Answers:
     remarks: str = ""
 
 
-def save_screening(*, dossier: UUID, answers: Answers, by: Actor) -> Screening:
-    """Keep the answers as far as they go. Raises Refused."""
+def save_screening(
+    *, dossier: UUID, answers: Answers, by: Actor, page: Page = ANY, token: str = ""
+) -> Screening | None:
+    """Keep the answers as far as they go. None: kept before by this very form. Raises Refused, StateChanged."""
     with act_on(dossier, by) as act:
         check_action(act, "save_screening")
         act.check("screening.completed")
-        act.wrote("screening")
-        return _save(act, answers)
+        if found_before(token, by.user):
+            return None
+        row = _half_done(act, page)
+        file_token(token, act.dossier, by.user)
+        act.wrote("screening", outcome=page.again)
+        return _save(act, row, answers)
 
 
-def complete_screening(*, dossier: UUID, answers: Answers, by: Actor, when: When = NOW) -> Screening:
-    """Complete it. Each yes needs its fact; elements may be missing: the determination says so. Raises Refused."""
+def complete_screening(
+    *, dossier: UUID, answers: Answers, by: Actor, when: When = NOW, page: Page = ANY, token: str = ""
+) -> Screening | None:
+    """Complete it. Each yes needs its fact; elements may be missing: the determination says so. None: completed before
+    by this very form. Raises Refused, StateChanged."""
     with act_on(dossier, by) as act:
         check_action(act, "complete_screening")
         without = [name for name, fact in answers.facts.items() if fact.answer == "yes" and not fact.fact.strip()]
@@ -53,16 +77,32 @@ def complete_screening(*, dossier: UUID, answers: Answers, by: Actor, when: When
             raise Refused("Tulis fakta yang mendasarinya.", field=f"fact-{without[0]}")
         if not answers.facts:
             raise Refused("Belum ada satu pun yang dijawab.")
-        screening = _save(act, answers)
+        if found_before(token, by.user):
+            return None
+        row = _half_done(act, page)
+        file_token(token, act.dossier, by.user)
+        if page.again:
+            act.wrote("screening", outcome=page.again)
+        screening = _save(act, row, answers)
         screening.completed_at = act.at
         screening.save(update_fields=["completed_at"])
         act.happened("screening.completed", when=when)
         return screening
 
 
-def _save(act: Act, answers: Answers) -> Screening:
-    row = Screening.unscoped.select_related("dossier").filter(dossier=act.dossier, completed_at__isnull=True).first()
-    row = row or Screening(id=uuid7(), dossier=act.dossier, began_at=act.at)
+def _half_done(act: Act, page: Page) -> Screening:
+    """The one that is half-done, or a new one; she is not screened once more without a reason (P22)."""
+    rows = Screening.unscoped.select_related("dossier").filter(dossier=act.dossier)
+    row = rows.filter(completed_at__isnull=True).first()
+    last = row or rows.order_by("saved_at", "id").last()
+    if page.seen and last and last.saved_at != page.seen:
+        raise StateChanged("Penapisan ini sudah diperbarui orang lain.")
+    if row is None and last and act.by.kind == "member":
+        check_again(page.again)
+    return row or Screening(id=uuid7(), dossier=act.dossier, began_at=act.at)
+
+
+def _save(act: Act, row: Screening, answers: Answers) -> Screening:
     row.unit_id, row.by_user, row.saved_at = act.unit, act.by.user, act.at
     row.recruitment_place, row.exploitation_place = answers.recruitment_place, answers.exploitation_place
     row.remarks = answers.remarks

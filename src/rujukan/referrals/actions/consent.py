@@ -12,14 +12,14 @@ from rujukan.cases.access import check_action
 from rujukan.cases.models import Case, Consent, ConsentAnswer, Identity
 from rujukan.directory.models import Unit
 from rujukan.foundation.ids import uuid7
-from rujukan.foundation.once import file_token, found_before
+from rujukan.foundation.once import file_token, first_time, found_before
 from rujukan.intake.actions.guardian import guardianship
 from rujukan.procedure.act import Act, act_on
 from rujukan.referrals import states
 from rujukan.referrals.models import Referral
 from rujukan.referrals.opening import consented, settle
 from rujukan.rules.actor import Actor
-from rujukan.rules.consent import ANSWERS, ASKED, MEDIA, check_assent, check_giver
+from rujukan.rules.consent import ANSWERS, ASKED, MEDIA, check_assent, check_giver, check_sitting
 from rujukan.rules.procedure.calendar import add
 from rujukan.rules.procedure.engine import About
 from rujukan.rules.referral import OPEN
@@ -48,6 +48,8 @@ class Sitting:
     interpreter: bool = False
     family: bool = False
     police: bool = False
+    police_statement: bool = False
+    """The police question her today: then it is not asked."""
     told_back: str = ""
 
 
@@ -82,6 +84,7 @@ def _check(act: Act, sitting: Sitting) -> None:
         raise Refused("Pilih satu jawaban.", field="medium")
     if sitting.language not in act.pack.languages and not sitting.language_other.strip():
         raise Refused("Tulis bahasanya.", field="language_other")
+    check_sitting(police_statement=sitting.police_statement)
     guardian = guardianship(act.dossier.id, act.course.age)
     check_giver(guardian, sitting.giver, act.at)  # type: ignore[arg-type]
     check_assent(guardian, sitting.assent, fifteen_or_older=_is_fifteen(act))
@@ -168,20 +171,40 @@ def _losing(act: Act, unit: UUID) -> list[Referral]:
     return [row for row in _referrals(act, unit).order_by("id") if row.status != "requested"]
 
 
-def refuse_consent(*, dossier: UUID, reason: str, by: Actor, recipient: UUID | None = None, when: When = NOW) -> None:
-    """She does not want to: recorded with a reason of the pack's. Raises Refused."""
+def refuse_consent(
+    *, dossier: UUID, reason: str, by: Actor, recipient: UUID | None = None, when: When = NOW, token: str = ""
+) -> None:
+    """She does not want to share with this unit (None: with nobody): recorded with a reason of the pack's. A replay of
+    the form changes nothing. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "refuse_consent")
         states.check_reason(act, "refused", reason, "-")
-        act.happened("consent.refused", About(unit=recipient), when=when, outcome=reason)
+        to = _code(act, recipient)
+        if recipient and consented(act, recipient):
+            raise Refused("Ia pernah mengizinkan unit ini. Catat bahwa izinnya dicabut.", field="need")
+        if first_time(token, act.dossier, by.user):
+            act.happened("consent.refused", About(unit=recipient), when=when, outcome=reason, kind=to)
+
+
+def _code(act: Act, recipient: UUID | None) -> str:
+    """The unit that was asked about, as the entry keeps it."""
+    if recipient is None:
+        return ""
+    found = Unit.objects.standing().filter(id=recipient, region=act.dossier.region).first()
+    if found is None:
+        raise Refused("Pilih unit penerimanya.", field="recipient")
+    return found.code
 
 
 def defer_consent(
-    *, dossier: UUID, until: datetime, by: Actor, recipient: UUID | None = None, when: When = NOW
+    *, dossier: UUID, until: datetime, by: Actor, recipient: UUID | None = None, when: When = NOW, token: str = ""
 ) -> None:
-    """`Later` is an answer: asked again on the agreed day; the clock of asking is paused until then. Raises Refused."""
+    """`Later` is an answer: asked again on the agreed day; the clock of asking is paused until then. A replay of the
+    form changes nothing. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "defer_consent")
         if until <= act.at:
             raise Refused("Pilih hari sesudah hari ini.", field="until")
-        act.happened("consent.deferred", About(unit=recipient), when=when, due=until)
+        to = _code(act, recipient)
+        if first_time(token, act.dossier, by.user):
+            act.happened("consent.deferred", About(unit=recipient), when=when, due=until, kind=to)
