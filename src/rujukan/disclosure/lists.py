@@ -109,7 +109,7 @@ def _turn(row: dict[str, Any], units: dict[UUID | None, Party], now: datetime) -
         from_unit=units.get(row["from_unit"], units[None]), unit=units.get(row["unit_id"], units[None]),
         age=row["age"] or "", nobody_holds=row["nobody_holds"], visible=row["granted"],
         referral=row["referral_code"] or "", key=code_of(Matter(id=row["id"])),
-        referral=row["referral_code"] or "", records=records_of(pack, row["step"]),
+        records=records_of(pack, row["step"]),
     )  # fmt: skip
 
 
