@@ -70,6 +70,12 @@ def _unit_name(actor: Actor) -> str:
     return Unit.objects.filter(id=actor.unit).values_list("name", flat=True).first() or ""
 
 
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks; the middleware has let nobody else through to a page that isn't public."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
 def region_of(request: HttpRequest) -> Region | None:
     """The actor's region; for who has not signed in the first one. Asked once a request."""
     if not hasattr(request, "region"):
