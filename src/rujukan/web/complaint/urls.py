@@ -1,5 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from rujukan.web.complaint import filing
 
 app_name = "web_complaint"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("pengaduan/baru", filing.new, name="new"),
+    path("pengaduan/<slug:code>/tercatat", filing.filed, name="filed"),
+]

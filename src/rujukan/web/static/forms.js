@@ -43,8 +43,9 @@
     if (!then) return location.reload();
     doc.title = fresh.title;
     now.replaceWith(then);
-    (doc.getElementById("ringkas-salah") || then).focus();
-    window.scrollTo(0, 0);
+    var added = then.querySelector("[data-lanjut]");
+    (doc.getElementById("ringkas-salah") || added || then).focus();
+    if (!added) window.scrollTo(0, 0);
   }
 
   function tell(form, which, button) {
