@@ -17,6 +17,7 @@ from rujukan.foundation import time
 from rujukan.web import words
 from rujukan.web.components import signs
 from rujukan.web.components.lists import Entry, page_links
+from rujukan.web.section_words import section_words
 
 register = template.Library()
 
@@ -26,6 +27,7 @@ register.filter("number", words.number)
 register.filter("figures", words.figures)
 register.filter("rupiah", words.rupiah)
 register.filter("said", words.said)
+register.filter("section_words", section_words)
 register.filter("full_day", words.full_day)
 register.filter("long_day", words.long_day)
 
