@@ -27,14 +27,13 @@ class IdentityRow(Row):
     second_name: str
     salutation: str
     sex: str
-    gender: str
     age: int | None
     age_band: str
     birth_date: str
     birth_precision: str
     nik: str
     district: str
-    details: str
+    title: str
     codes: tuple[tuple[str, str], ...]
 
 
@@ -50,7 +49,12 @@ class ContactRow(Row):
     code_word: str
     trusted_person: str
     address: str
-    details: str
+    city: str
+    province: str
+    postal_code: str
+    country: str
+    email: str
+    home_phone: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,8 +163,8 @@ def _identity(row: Identity) -> tuple[UUID, Row]:
     return row.dossier_id, IdentityRow(
         written=written(row, row.recorded_at), name=row.name, call_name=row.call_name, first_name=row.first_name,
         middle_name=row.middle_name, second_name=row.second_name, salutation=row.salutation, sex=row.sex,
-        gender=row.gender, age=row.age, age_band=row.age_band, birth_date=row.birth_date,
-        birth_precision=row.birth_precision, nik=row.nik, district=row.district, details=row.details, codes=codes,
+        age=row.age, age_band=row.age_band, birth_date=row.birth_date,
+        birth_precision=row.birth_precision, nik=row.nik, district=row.district, title=row.title, codes=codes,
     )  # fmt: skip
 
 
@@ -178,7 +182,8 @@ def _contact(row: Contact) -> tuple[UUID, Row]:
     return row.dossier_id, ContactRow(
         written=written(row, row.recorded_at), channel=row.channel, do_not_contact=row.do_not_contact, phone=row.phone,
         hours=row.hours, who_may_answer=row.who_may_answer, code_word=row.code_word,
-        trusted_person=row.trusted_person, address=row.address, details=row.details,
+        trusted_person=row.trusted_person, address=row.address, city=row.city, province=row.province,
+        postal_code=row.postal_code, country=row.country, email=row.email, home_phone=row.home_phone,
     )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ MEMBERS = (
 
 
 def create_members(region: str) -> dict[str, Membership]:
-    """Everybody, in his unit; user name -> membership. Nobody has a password: a demonstration is entered by choosing."""
+    """Everybody, in his unit; user name -> membership. Nobody has a password: one enters by choosing."""
     units = {unit.code: unit for unit in Unit.objects.in_region(region).standing().select_related("agency", "region")}
     return {one.username: _create(one, units[one.unit]) for one in MEMBERS}
 

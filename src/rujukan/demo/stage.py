@@ -28,6 +28,7 @@ from rujukan.intake.actions.screening import Answers, Fact
 from rujukan.intake.actions.triage import Decided
 from rujukan.intake.models import Complaint
 from rujukan.procedure.act import act_on
+from rujukan.procedure.reading import WHOLE
 from rujukan.referrals import actions as referrals
 from rujukan.referrals.actions.consent import Sitting
 from rujukan.referrals.actions.sending import Draft
@@ -37,6 +38,7 @@ from rujukan.rules.procedure.engine import About
 from rujukan.rules.procedure.pack import Pack
 
 PLAIN = ("need", "identity", "contact")
+HERSELF = Reporter("self")
 
 
 @dataclass
@@ -81,7 +83,7 @@ class Story:
 
     def complaint(
         self, victims: Sequence[Victim], *, channel: str = "walk_in", danger: str = "no",
-        reporter: Reporter = Reporter("self"), by: str = "rikardus",
+        reporter: Reporter = HERSELF, by: str = "rikardus",
     ) -> Complaint:  # fmt: skip
         """It comes in and is filed."""
         received = Received(channel, danger, victims, reporter)
@@ -117,7 +119,7 @@ class Story:
         return self.cases[self.which].dossier_id
 
     def record(
-        self, event: str, by: str, note: str = "", *, dossier: Dossier | None = None, about: About = About(),
+        self, event: str, by: str, note: str = "", *, dossier: Dossier | None = None, about: About = WHOLE,
         due: datetime | None = None, outcome: str = "", kind: str = "",
     ) -> None:  # fmt: skip
         """Any act event of the pack."""

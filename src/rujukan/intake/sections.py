@@ -110,7 +110,8 @@ class ReasonsRow(Row):
 
     result: str
     reasons: str
-    decided_by: str
+    codes: tuple[tuple[str, str], ...]
+    """As a register supplied it: (status | decided_by, HTCDS code)."""
     occurred_at: datetime
 
 
@@ -253,14 +254,18 @@ def reasons(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
     """The reasons of every result, oldest first."""
 
     def read(ids: Collection[UUID], unit: UUID | None) -> Iterable[tuple[UUID, Row]]:
-        return map(_reasons, _rows(Determination.unscoped.all(), ids, unit))
+        return map(_reasons, _rows(Determination.unscoped.prefetch_related("codes"), ids, unit))
 
     return of_scopes(scopes, read)
 
 
+def _supplied(row: Determination) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((code.field, code.code) for code in row.codes.all()))
+
+
 def _reasons(row: Determination) -> tuple[UUID, Row]:
     return row.dossier_id, ReasonsRow(
-        written=written(row, row.recorded_at), result=row.result, reasons=row.reasons, decided_by=row.decided_by,
+        written=written(row, row.recorded_at), result=row.result, reasons=row.reasons, codes=_supplied(row),
         occurred_at=row.occurred_at,
     )  # fmt: skip
 

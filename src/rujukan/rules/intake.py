@@ -14,7 +14,7 @@ REPORTERS = ("self", "family", "friend", "village", "agency", "ngo", "other", "u
 YES_NO_UNKNOWN = ("yes", "no", "unknown")
 AGES = ("adult", "child", "unsure")
 AGE_BANDS = (
-    "0--8", "9--17", "15--17", "18--20", "21--23", "24--26", "27--29", "30--38", "39--47", "48+",
+    "0-8", "9-17", "15-17", "18-20", "21-23", "24-26", "27-29", "30-38", "39-47", "48+",
 )  # fmt: skip
 
 

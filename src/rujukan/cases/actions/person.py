@@ -35,17 +35,16 @@ class Identified:
     """ISO, as far as it is known: 2007, 2007-03 or 2007-03-12; its precision goes with it."""
     birth_precision: str = ""
     sex: str = ""
-    gender: str = ""
     age: int | None = None
     age_band: str = ""
     district: str = ""
-    details: str = ""
     first_name: str = ""
     middle_name: str = ""
     second_name: str = ""
     salutation: str = ""
+    title: str = ""
     codes: tuple[tuple[str, str], ...] = ()
-    """(field, code) of what may stand several times: citizenship."""
+    """(field, code) of what may stand several times: citizenship, gender."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,12 @@ class SafeContact:
     code_word: str = ""
     trusted_person: str = ""
     address: str = ""
-    details: str = ""
+    city: str = ""
+    province: str = ""
+    postal_code: str = ""
+    country: str = ""
+    email: str = ""
+    home_phone: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from rujukan.cases.models.case import Case, TraffickingEvent
 from rujukan.cases.models.consent import Consent, ConsentAnswer
 from rujukan.cases.models.grant import AccessGrant
 from rujukan.cases.models.need import Need, NeedClosing, PlanLine, ServiceAnswer
+from rujukan.cases.models.past import PastCase, PastReferral, PastReferralReason, PastStatus
 from rujukan.cases.models.person import Account, Contact, Identity, IdentityCode, Person
 
 __all__ = [
     "AccessGrant", "Account", "Case", "Consent", "ConsentAnswer", "Contact", "Identity", "IdentityCode", "Need",
-    "NeedClosing", "Person", "PlanLine", "ServiceAnswer", "TraffickingEvent",
+    "NeedClosing", "PastCase", "PastReferral", "PastReferralReason", "PastStatus", "Person", "PlanLine", "ServiceAnswer", "TraffickingEvent",
 ]  # fmt: skip

@@ -47,6 +47,8 @@ class Consent(models.Model):
     police = models.BooleanField(default=False)
     assent = models.CharField(max_length=9, default="not_asked")
     """A child's own word; of a 15 to 17-year-old it decides (P14)."""
+    supplied = models.CharField(max_length=3, blank=True)
+    """What a register said of consent: kept and returned, and gives no grant."""
     told_back = Sealed()
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.UUIDField(null=True)
@@ -60,6 +62,7 @@ class Consent(models.Model):
             one_of("giver", ("person", "guardian", "substitute", "supplied")),
             one_of("medium", (*MEDIA, "supplied")),
             one_of("assent", ("yes", "no", "not_asked")),
+            one_of("supplied", ("", "yes", "no")),
             max_length("language", 16),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)

@@ -10,10 +10,6 @@ from rujukan.foundation.models import Dossier
 from rujukan.foundation.sealed import Sealed
 
 SEXES = ("", "female", "male", "other", "unknown")
-GENDERS = (
-    "", "Feminine", "Masculine", "TransgenderFeminine", "TransgenderMasculine", "NonConforming",
-    "NonSpecifiedUnknown",
-)  # fmt: skip
 CHANNELS = ("phone", "whatsapp", "trusted_person", "visit", "unknown")
 
 
@@ -38,8 +34,6 @@ class Identity(models.Model):
     recorded_at = models.DateTimeField(default=time.now)
 
     sex = models.CharField(max_length=8, blank=True)
-    gender = models.CharField(max_length=20, blank=True)
-    """HTCDS prs_Gender, as supplied."""
     age_band = models.CharField(max_length=12, blank=True)
     age = models.PositiveSmallIntegerField(null=True)
     birth_precision = models.CharField(max_length=7, blank=True)
@@ -54,13 +48,13 @@ class Identity(models.Model):
     nik_index = models.BinaryField(default=b"", db_index=True)
     birth_date = Sealed()
     district = Sealed()
-    details = Sealed()
-    """What else a register supplied of who she is, as `column=value` lines."""
+    title = Sealed()
+    """Her position in an organisation, as a register supplied it (HTCDS prs_Title)."""
 
     unscoped: models.Manager["Identity"] = models.Manager()
 
     class Meta:
-        constraints = [one_of("sex", SEXES), one_of("gender", GENDERS), max_length("age_band", 12)]
+        constraints = [one_of("sex", SEXES), max_length("age_band", 12)]
         indexes = [models.Index(fields=["dossier", "recorded_at"], name="identity_latest")]
 
     def __str__(self) -> str:
@@ -68,7 +62,7 @@ class Identity(models.Model):
 
 
 class IdentityCode(models.Model):
-    """A typed value of an identity that may stand several times: citizenship by ISO 3166 alpha-3, and the like."""
+    """A typed value of an identity that may stand several times: citizenship (ISO 3166 alpha-3), gender (HTCDS)."""
 
     identity = models.ForeignKey(Identity, models.PROTECT, related_name="codes")
     field = models.CharField(max_length=40)
@@ -103,7 +97,13 @@ class Contact(models.Model):
     code_word = Sealed()
     trusted_person = Sealed()
     address = Sealed()
-    details = Sealed()
+    """Street and house, or how to find it."""
+    city = Sealed()
+    province = Sealed()
+    postal_code = Sealed()
+    country = Sealed()
+    email = Sealed()
+    home_phone = Sealed()
 
     unscoped: models.Manager["Contact"] = models.Manager()
 

@@ -23,8 +23,8 @@ def _pack() -> Pack:
 def _lines(pack: Pack) -> Iterator[str]:
     yield "# Who may see and do what"
     yield ""
-    yield "Made from `rules/access.py`, `rules/disclosure.py` and the pack by `make docs`. From class C up a unit sees a"
-    yield "section only by a live grant; class D also needs that the user is named on the dossier."
+    yield "Made from `rules/access.py`, `rules/disclosure.py` and the pack by `make docs`. From class C up a unit sees"
+    yield "a section only by a live grant; class D also needs that the user is named on the dossier."
     yield f"Bases of a grant: {', '.join(BASES)}."
     yield ""
     yield "## Sections"

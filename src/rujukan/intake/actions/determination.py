@@ -5,7 +5,7 @@ from uuid import UUID
 
 from rujukan.cases.access import check_action
 from rujukan.foundation.once import first_time
-from rujukan.intake.models import Determination
+from rujukan.intake.models import Determination, DeterminationCode
 from rujukan.procedure.act import Act, act_on
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import Refused
@@ -16,12 +16,12 @@ from rujukan.rules.when import NOW, When
 @dataclass(frozen=True)
 class Determined:
     """result: `rules.trafficking.RESULTS`; referred_to: of `not_trafficking`, where she is referred instead (pack);
-    decided_by: of an imported row, the deciding organisation as supplied."""
+    codes: of an imported row, (status | decided_by, HTCDS code) as supplied."""
 
     result: str
     reasons: str
     referred_to: str = ""
-    decided_by: str = ""
+    codes: tuple[tuple[str, str], ...] = ()
 
 
 def make_determination(
@@ -36,11 +36,14 @@ def make_determination(
         act.happened("determination.made", when=when, outcome=determined.result)
         row = Determination(
             dossier=act.dossier, unit_id=act.unit, by_user=by.user, result=determined.result,
-            referred_to=determined.referred_to, decided_by=determined.decided_by, occurred_at=when.at or act.at,
+            referred_to=determined.referred_to,  occurred_at=when.at or act.at,
             recorded_at=act.at,
         )  # fmt: skip
         row.reasons = determined.reasons
         row.save(force_insert=True)
+        DeterminationCode.objects.bulk_create(
+            DeterminationCode(determination=row, field=name, code=code) for name, code in determined.codes
+        )
         return row
 
 

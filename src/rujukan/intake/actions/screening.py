@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from rujukan.cases.access import check_action
@@ -47,6 +47,14 @@ class Answers:
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     recruitment_place: str = ""
     exploitation_place: str = ""
+    event_street: str = ""
+    event_city: str = ""
+    event_province: str = ""
+    event_postal_code: str = ""
+    event_description: str = ""
+    event_on: date | None = None
+    event_precision: str = ""
+    duration_months: str = ""
     remarks: str = ""
 
 
@@ -104,8 +112,9 @@ def _half_done(act: Act, page: Page) -> Screening:
 
 def _save(act: Act, row: Screening, answers: Answers) -> Screening:
     row.unit_id, row.by_user, row.saved_at = act.unit, act.by.user, act.at
-    row.recruitment_place, row.exploitation_place = answers.recruitment_place, answers.exploitation_place
-    row.remarks = answers.remarks
+    for name, value in vars(answers).items():
+        if name not in ("facts", "codes"):
+            setattr(row, name, value)
     row.save()
     ScreeningFact.unscoped.filter(screening=row).delete()
     ScreeningCode.objects.filter(screening=row).delete()

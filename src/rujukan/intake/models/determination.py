@@ -22,8 +22,6 @@ class Determination(models.Model):
     result = models.CharField(max_length=16)
     referred_to = models.CharField(max_length=40, blank=True)
     """Of who is no victim of trafficking: the pack's code for where she is referred instead."""
-    decided_by = models.CharField(max_length=40, blank=True)
-    """As supplied by a register: HTCDS vic_TraffickingStatusDecisionMakingOrg, several with `;`."""
     reasons = Sealed()
     occurred_at = models.DateTimeField(default=time.now)
     recorded_at = models.DateTimeField(default=time.now)
@@ -31,8 +29,26 @@ class Determination(models.Model):
     unscoped: models.Manager["Determination"] = models.Manager()
 
     class Meta:
-        constraints = [one_of("result", RESULTS), max_length("referred_to", 40), max_length("decided_by", 40)]
+        constraints = [one_of("result", RESULTS), max_length("referred_to", 40)]
         indexes = [models.Index(fields=["dossier", "recorded_at"], name="determination_latest")]
 
     def __str__(self) -> str:
         return self.result
+
+
+class DeterminationCode(models.Model):
+    """As a register supplied it, several values kept apart: HTCDS status and deciding organisation (the second person)."""
+
+    determination = models.ForeignKey(Determination, models.PROTECT, related_name="codes")
+    field = models.CharField(max_length=10)
+    code = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            one_of("field", ("status", "decided_by")),
+            max_length("code", 60),
+            models.UniqueConstraint(fields=["determination", "field", "code"], name="determination_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -23,12 +23,24 @@ class Screening(models.Model):
     completed_at = models.DateTimeField(null=True)
     recruitment_place = Sealed()
     exploitation_place = Sealed()
+    event_street = Sealed()
+    event_city = Sealed()
+    event_province = Sealed()
+    event_postal_code = Sealed()
+    event_description = Sealed()
+    event_on = models.DateField(null=True)
+    event_precision = models.CharField(max_length=7, blank=True)
+    """When it was done to her; its first day, and how exactly that is known."""
+    duration_months = models.CharField(max_length=12, blank=True)
+    """A span of whole months: `0-12`, `61+`."""
     remarks = Sealed()
 
     unscoped: models.Manager["Screening"] = models.Manager()
 
     class Meta:
         constraints = [
+            one_of("event_precision", ("", "day", "month", "year")),
+            max_length("duration_months", 12),
             models.UniqueConstraint(
                 fields=["dossier"], condition=models.Q(completed_at__isnull=True), name="screening_one_half_done"
             ),

@@ -94,7 +94,7 @@ def _is_fifteen(act: Act) -> bool:
     """Is she known to be 15 or older? Then her own word decides."""
     person = Case.unscoped.values_list("person", flat=True).get(dossier=act.dossier)
     latest = Identity.unscoped.filter(dossier=person).order_by("recorded_at", "id").last()
-    return latest is not None and ((latest.age or 0) >= FIFTEEN or latest.age_band == "15--17")
+    return latest is not None and ((latest.age or 0) >= FIFTEEN or latest.age_band == "15-17")
 
 
 def _write(act: Act, sitting: Sitting, when: When) -> Consent:
