@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a timeline; `remark` stands softer behind the words, `look` marks that someone only looked."""
+    """One line of a timeline; `remark` stands softer behind the words, `look` marks that someone only looked.
+    `precision`: how exactly the moment is known."""
 
     at: datetime
     words: str
     remark: str = ""
     look: bool = False
+    precision: str = "moment"
 
 
 class Link(NamedTuple):

@@ -67,6 +67,18 @@ def moment(context: Context, at: datetime) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def when(context: Context, at: datetime, precision: str = "moment") -> SafeString:
+    """When something happened, as exactly as it is known: 'hari ini 09.40', 'Senin 10 Nov', 'November 2025', '2025'."""
+    if precision == "moment":
+        return moment(context, at)
+    now, zone = _when(context)
+    on = at.astimezone(zone).date()
+    known = {"day": words.weekday_date(on, now.astimezone(zone).date()), "month": words.partial(on.year, on.month),
+             "year": words.partial(on.year)}  # fmt: skip
+    return format_html("<time>{}</time>", known.get(precision, _("tidak tahu kapan")))
+
+
+@register.simple_tag(takes_context=True)
 def day(context: Context, at: date) -> str:
     """'7 Nov', '7 Nov 2024'; of a moment its day in the region's time."""
     now, zone = _when(context)
