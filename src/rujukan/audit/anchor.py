@@ -62,7 +62,7 @@ def _has_todays(region: str, now: datetime) -> bool:
 
 
 def _anchor(dossier: UUID, region: str, now: datetime) -> int:
-    """The file first, then the row: a crash between leaves a day in the file that no chain knows, which harms nothing."""
+    """The file first, then the row: a crash between leaves a day in the file that no chain knows, and no harm."""
     if _has_todays(region, now):
         return 0
     with _locked(region) as path:
