@@ -117,9 +117,7 @@ def write_holders(place: Place, rows: list[dict[str, Any]], role: str = "CM") ->
 
 
 def is_named(actor: Actor, dossier: UUID, holders: list[Holder]) -> bool:
-    return any(
-        (h.dossier_id, h.unit_id, h.user, h.until) == (dossier, actor.unit, actor.user, None) for h in holders
-    )
+    return any((h.dossier_id, h.unit_id, h.user, h.until) == (dossier, actor.unit, actor.user, None) for h in holders)
 
 
 def test_a_grant_lives_alike() -> None:

@@ -63,7 +63,7 @@ def case_page(code: str, *, to: Actor, now: datetime) -> CasePage:
     happened = list(history.happened(access, referrals, written=False)[: HAPPENED + 1])
     pairs = [*pairs_of(rows_of(loaded)), *asked_by(answered), *work.pairs(), *history.pairs_of([*looks, *happened])]
     holders = [(holder.user, holder.unit_id) for holder in access.holders]
-    names = Names.of([*pairs, *holders, (None, access.course.lead_unit_id), (None, to.unit)], to)
+    names = Names.of([*pairs, *holders, (None, access.course.lead_unit_id)], to)
     facts = list(referrals.values())
     shown = {view.code: view for view in views(access, loaded, names, hints(answered, names))}
     disclosure = made(access, shown)
@@ -72,7 +72,7 @@ def case_page(code: str, *, to: Actor, now: datetime) -> CasePage:
         head=head(access, names, origin), deadlines=work.deadlines(dated[:DEADLINES], names),
         deadlines_more=max(0, len(dated) - DEADLINES), services=services(disclosure, work, facts, names),
         needs=needs(disclosure, access.pack),
-        referrals=referral_rows(access, work, facts),
+        referrals=referral_rows(work, facts, names),
         plan=plan(access, disclosure, facts, origin.agreed_at, names),
         sections=closed(shown, facts), seen=tuple(history.seen(looks, names, referrals)),
         seen_count=history.of_all(looks),

@@ -39,7 +39,7 @@ def complaint_page(code: str, *, to: Actor, now: datetime) -> ComplaintPage:
     happened = list(history.happened(access, {}, written=False)[: HAPPENED + 1])
     pairs = [*pairs_of(rows_of(loaded)), *asked_by(answered), *work.pairs(), *history.pairs_of([*looks, *happened])]
     holders = [(holder.user, holder.unit_id) for holder in access.holders]
-    ours = [(row.by_user, row.unit_id), (None, access.course.lead_unit_id), (None, to.unit)]
+    ours = [(row.by_user, row.unit_id), (None, access.course.lead_unit_id)]
     names = Names.of([*pairs, *holders, *ours], to)
     shown = {view.code: view for view in views(access, loaded, names, hints(answered, names))}
     disclosure = made(access, shown)

@@ -21,16 +21,19 @@ class Names:
     """Users and units in words."""
 
     reader: UUID | None
+    mine: Party
+    """The reader's own unit."""
     users: dict[UUID, str]
     units: dict[UUID | None, Party]
 
     @classmethod
     def of(cls, pairs: Iterable[Ids], reader: Actor) -> "Names":
         """The names of all these: at most two queries."""
-        known = list(pairs)
+        known = [*pairs, (None, reader.unit)]
         wanted = {user for user, _ in known if user}
         users = User.objects.filter(id__in=wanted).values_list("id", "name") if wanted else []
-        return cls(reader.user, dict(users), parties(unit for _, unit in known))
+        units = parties(unit for _, unit in known)
+        return cls(reader.user, units[reader.unit], dict(users), units)
 
     def party(self, unit: UUID | None) -> Party:
         return self.units.get(unit, NOBODY)

@@ -32,9 +32,8 @@ def plan(
 ) -> PlanView:
     """The lines that stand and the result of identification; a unit that has `own` sees its lines alone."""
     needed = {row.key: row for row in disclosure.rows("need", NeedRow)}
-    mine = names.party(access.actor.unit).code
     lines = tuple(
-        _line(access.pack, row, needed.get(row.need), _speaking(row, facts), mine=row.for_unit.code == mine)
+        _line(access.pack, row, needed.get(row.need), _speaking(row, facts), mine=row.for_unit == names.mine)
         for row in disclosure.rows("plan", PlanLineRow)
     )
     results = disclosure.rows("plan", ResultRow)

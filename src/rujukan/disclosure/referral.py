@@ -100,11 +100,6 @@ def _preview(row: Referral, now: datetime, *, opened_until: datetime | None, ope
     )  # fmt: skip
 
 
-def draft_preview(row: Referral, now: datetime) -> Preview:
-    """Of a referral that is not yet written down (`referring.would_show`)."""
-    return _preview(row, now, opened_until=None, open_=True)
-
-
 def service_neutral(pack: Pack, code: str) -> Words:
     """A service as coordination rows call it."""
     found = pack.services.get(code)
@@ -158,7 +153,7 @@ def referral_page(code: str, *, to: Actor, now: datetime) -> ReferralPage:
     accepted = [one for one in statuses if one.status == "accepted"]
     return ReferralPage(
         row=referral_row(
-            access.pack, known, case=row.dossier.code, side=side_of(known, access),
+            access.pack, known, case=row.dossier.code, side=side_of(known, names),
             due=nearest_dues(work).get(row.code), replaced_by=replaced or "", age=access.course.age,
         ),
         preview=_preview(row, now, opened_until=None, open_=not received and access.extent("identity") == "whole"),

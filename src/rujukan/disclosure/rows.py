@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from rujukan.disclosure.access import Access
+from rujukan.disclosure.names import Names
 from rujukan.disclosure.open_matters import Work
 from rujukan.disclosure.packs import kind_words, reason_words, service_words, step_words
 from rujukan.disclosure.services import FURTHEST
@@ -24,14 +24,15 @@ class Due:
     yours: bool
 
 
-def referral_rows(access: Access, work: Work, facts: Sequence[ReferralFact]) -> tuple[ReferralRow, ...]:
+def referral_rows(work: Work, facts: Sequence[ReferralFact], names: Names) -> tuple[ReferralRow, ...]:
     """Of one case: what still runs first."""
+    access = work.access
     replaced = {fact.replaces: fact.code for fact in facts if fact.replaces}
     dues = nearest_dues(work)
     ordered = sorted(facts, key=lambda fact: (fact.status not in ("draft", *OPEN), FURTHEST.index(fact.status)))
     return tuple(
         referral_row(
-            access.pack, fact, case=access.dossier.code, side=side_of(fact, access), due=dues.get(fact.code),
+            access.pack, fact, case=access.dossier.code, side=side_of(fact, names), due=dues.get(fact.code),
             replaced_by=replaced.get(fact.code, ""), age=access.course.age,
         )
         for fact in ordered
@@ -48,11 +49,11 @@ def nearest_dues(work: Work) -> dict[str, Due]:
     return found
 
 
-def side_of(fact: ReferralFact, access: Access) -> Side:
+def side_of(fact: ReferralFact, names: Names) -> Side:
     """On which side of it the reader's unit stands."""
-    if fact.from_id == access.actor.unit:
+    if fact.from_unit == names.mine:
         return "sender"
-    return "receiver" if fact.to_id == access.actor.unit else ""
+    return "receiver" if fact.to_unit == names.mine else ""
 
 
 def referral_row(

@@ -1,7 +1,7 @@
 """What referrals keep of each section: their states and what came back lie in `service.<their service>`."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -23,8 +23,6 @@ class ReferralFact(Row):
     line: str
     from_unit: Party
     to_unit: Party
-    from_id: UUID = field(repr=False)
-    to_id: UUID = field(repr=False)
     kind: str
     service: str
     urgency: str
@@ -94,7 +92,7 @@ def fact(row: Referral) -> ReferralFact:
         written=Written(row.drafted_at, row.by_user, row.from_unit_id), code=row.code, need=code_of(row.need),
         line=code_of(row.plan_line) if row.plan_line else "", from_unit=party(row.from_unit),
         to_unit=party(row.to_unit),
-        from_id=row.from_unit_id, to_id=row.to_unit_id, kind=row.kind, service=row.service,
+        kind=row.kind, service=row.service,
         urgency=row.urgency, status=row.status,
         before_hold=row.status_before_hold, held_until=row.held_until, drafted_at=row.drafted_at,
         requested_at=row.requested_at, received_at=row.received_at, acknowledged_at=row.acknowledged_at,
