@@ -11,10 +11,11 @@ from rujukan.directory.parties import Party, party
 from rujukan.foundation.models import Dossier
 from rujukan.procedure.asking import Asking
 from rujukan.procedure.models import Course
-from rujukan.procedure.packs import in_force
+from rujukan.procedure.packs import in_force, pack_of
 from rujukan.rules.actor import Actor
 from rujukan.rules.disclosure import own_beside
-from rujukan.rules.procedure.pack import Pack, Words
+from rujukan.rules.procedure.durations import Duration
+from rujukan.rules.procedure.pack import GRADES, Pack, Words
 from rujukan.rules.refused import Refused
 
 
@@ -69,6 +70,16 @@ def _candidate(one: Membership, lead: UUID | None) -> Candidate:
     return Candidate(
         code_of(one), one.user.name, party(one.unit), one.unit_id == lead, one.unit_id, one.user_id
     )  # fmt: skip
+
+
+def response_limits(complaint: Dossier) -> dict[str, Duration]:
+    """Grade of risk -> within what first help is owed; for a child by the grade that the SOP makes of it."""
+    course = Course.unscoped.select_related("pack").get(dossier=complaint)
+    pack = pack_of(course.pack)
+    branch = pack.branches.get("child.presumed") if course.age != "adult" else None
+    grades = branch.grades if branch else {}
+    by = next((step.due.by for step in pack.stopped_by("response.given")), {})
+    return {grade: by[grades.get(grade, grade)] for grade in GRADES if by}
 
 
 def why_not(dossier: Dossier, event: str, by: Actor) -> Refused | None:

@@ -13,6 +13,7 @@ from rujukan.intake.actions.complaint import check_filing
 from rujukan.procedure.packs import in_force
 from rujukan.web.answers import answer
 from rujukan.web.complaint.filing_forms import MOST, ComplaintForm
+from rujukan.web.complaint.page import ages, common
 from rujukan.web.context import actor_of, zone_of
 
 
@@ -51,5 +52,5 @@ def _page(request: HttpRequest, form: ComplaintForm, known: dict[str, Any], *, a
 @require_GET
 def filed(request: HttpRequest, code: str) -> HttpResponse:
     """Its code, to be spoken; whose turn it is and until when. No name."""
-    page = complaint_page(code, to=actor_of(request), now=time.now())
-    return render(request, "complaint/filed.html", {"page": page})
+    shown = complaint_page(code, to=actor_of(request), now=time.now())
+    return render(request, "complaint/filed.html", {**common(shown), "ages": ages(shown)})

@@ -1,10 +1,9 @@
 """The form of a new complaint: what all share, and one block for each person harmed, each with a prefix of its own."""
 
-from dataclasses import replace
 from datetime import time as hour
 from typing import Any, Self
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,11 +13,9 @@ from rujukan.intake.actions.complaint import Received, Reporter, Victim
 from rujukan.rules.intake import AGE_BANDS
 from rujukan.rules.procedure.pack import Pack
 from rujukan.web.answers import when_of
+from rujukan.web.complaint.blocks import Blocks
 from rujukan.web.complaint.words import AGES, BANDS, CHANNELS, REPORTERS, SEXES, picks, sentence
 from rujukan.web.words import said
-
-PERSONS = "persons"
-"""Code of the fault that some block has faults of its own."""
 
 MOST = 20
 """Persons in one form; more come in a second complaint."""
@@ -26,7 +23,7 @@ MOST = 20
 ADULT = 18
 
 
-class ComplaintForm(forms.OnceMixin, forms.Form):
+class ComplaintForm(Blocks):
     """What is common: danger, who reports, how and when it came in."""
 
     danger = forms.Picks(
@@ -69,7 +66,8 @@ class ComplaintForm(forms.OnceMixin, forms.Form):
     def __init__(self, data: Any = None, *, pack: Pack, numbers: list[int] | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.numbers = numbers or numbers_of(data)
-        self.persons = [PersonForm(data, prefix=f"o{n}", pack=pack, **kwargs) for n in self.numbers]
+        self.places = range(1, len(self.numbers) + 1)
+        self.persons: list[PersonForm] = [PersonForm(data, prefix=f"o{n}", pack=pack, **kwargs) for n in self.numbers]
 
     @classmethod
     def again(cls, data: Any, *, wish: str, **kwargs: Any) -> Self:
@@ -78,28 +76,6 @@ class ComplaintForm(forms.OnceMixin, forms.Form):
         for part in (form, *form.persons):
             _type_in(part, data)
         return form
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if [person for person in self.persons if not person.is_valid()]:
-            self.add_error(None, ValidationError(_("Ada yang perlu diperbaiki."), PERSONS))
-        return given
-
-    @property
-    def faults(self) -> list[forms.Fault]:
-        """Of all blocks; with several persons each says whose it is."""
-        own = [fault for fault in super().faults if fault.target or fault.words not in self._of_persons()]
-        return own + [fault for number, person in enumerate(self.persons, 1) for fault in self._named(number, person)]
-
-    def _of_persons(self) -> list[str]:
-        found = self.errors.as_data().get(NON_FIELD_ERRORS, [])
-        return [words for error in found if error.code == PERSONS for words in error.messages]
-
-    def _named(self, number: int, person: "PersonForm") -> list[forms.Fault]:
-        if len(self.persons) == 1:
-            return person.faults
-        place = _("Orang ke-%(n)s") % {"n": number}
-        return [replace(fault, label=f"{place}, {fault.label}") for fault in person.faults]
 
     @property
     def worked_on(self) -> bool:

@@ -61,6 +61,13 @@ DANGER = {
     "no": noop("tidak ada bahaya sekarang"),
     "unknown": noop("belum diketahui apakah ada bahaya"),
 }
+RISK_MEANS = {
+    "high": noop(
+        "Keselamatannya terancam sekarang: luka, diancam, dikurung, dicari orang, atau ingin mengakhiri hidup."
+    ),
+    "medium": noop("Belum aman: bisa ditemukan pelaku, tidak punya tempat tinggal, atau perlu berobat."),
+    "low": noop("Untuk sementara aman, ada yang menemani, tidak ada yang mencari."),
+}
 BANDS = {band: Said(band) for band in AGE_BANDS}
 """Said as years by `band`."""
 
@@ -92,3 +99,18 @@ def reporter(kind: str) -> str:
 def sentence(text: str) -> str:
     """With a capital in front."""
     return text[:1].upper() + text[1:]
+
+
+def sex(code: str) -> str:
+    """'Perempuan'; not asked is not known."""
+    return _(SEXES[code or "unknown"].words)
+
+
+def reached(code: str) -> str:
+    """How she may be reached, as a rule."""
+    return _(REACHED[code])
+
+
+def danger(code: str) -> str:
+    """'ada bahaya sekarang'."""
+    return _(DANGER[code])
