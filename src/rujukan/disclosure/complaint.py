@@ -48,12 +48,13 @@ def complaint_page(code: str, *, to: Actor, now: datetime) -> ComplaintPage:
     dated = [matter for matter in work.open() if matter.due_at]
     response = _response(work)
     running = [response] if response and response.ended_at is None else []
+    told = work.deadlines([*dated[:DEADLINES], *running], names)
     return ComplaintPage(
         head=head(access, names, origin), channel=row.channel, reporter_kind=row.reporter_kind,
         danger_now=row.danger_now, received_at=row.received_at, received_precision=row.received_precision,
         recorded_at=row.recorded_at, taken_by=names.someone(row.by_user, row.unit_id),
-        response=next(iter(work.deadlines(running, names)), None),
-        responded_at=response.ended_at if response else None, deadlines=work.deadlines(dated[:DEADLINES], names),
+        response=told[-1] if running else None,
+        responded_at=response.ended_at if response else None, deadlines=told[: len(dated[:DEADLINES])],
         deadlines_more=max(0, len(dated) - DEADLINES), steps=work.thread("intake", (), names, to_come=True),
         harmed=_harmed(access, disclosure), triage=triage, calls=_calls(disclosure, access.pack, names),
         numbers=access.pack.calls, sections=closed(shown, ()), seen=tuple(history.seen(looks, names, {})),

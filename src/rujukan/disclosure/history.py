@@ -76,8 +76,10 @@ def _visible(access: Access, referrals: Mapping[UUID, ReferralFact]) -> Q:
     own = [section for section, extent in extents.items() if extent == "own"]
     by_section = _events_by_section(access.course.pack_id)
     events = {code for section in whole for code in by_section.get(section, ()) if not code.startswith("referral.")}
+    written = {code for section in own for code in by_section.get(section, ())}
     filed = Q(section__in=whole) | Q(section="", event__in=events)
-    mine = Q(by_unit=access.actor.unit) & (Q(section__in=own) | Q(kind=Entry.Kind.ACT))
+    ours = Q(by_unit=access.actor.unit) & (Q(section__in=own) | Q(section="", event__in=written))
+    mine = ours | Q(by_unit=access.actor.unit, by_user__in=access.actor.ids)
     on_referral = Q(referral__in=list(referrals)) & (Q(section__in=("", PREVIEW)) | Q(event__startswith="referral."))
     return filed & ~Q(event__startswith="referral.") | mine | on_referral
 

@@ -1,6 +1,7 @@
 """The inbox, what waits for others, my people, referrals: codes only, nothing is decrypted (P1, P2)."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,13 +15,14 @@ from rujukan.accounts.reads import code_of
 from rujukan.audit.models import Entry
 from rujukan.cases.models import AccessGrant, Case
 from rujukan.directory.parties import Party, parties
-from rujukan.disclosure.packs import pack_by_id, records_of, same, step_words
+from rujukan.disclosure.packs import neutral_words, pack_by_id, records_of, step_words
 from rujukan.disclosure.rows import Due, referral_row
 from rujukan.disclosure.shapes import Listing, PersonRow, ReferralLists, ReferralRow, Side, Turn
 from rujukan.procedure.models import Course, Holder, Matter
 from rujukan.referrals.models import Referral
 from rujukan.referrals.sections import fact, for_facts
 from rujukan.rules.actor import Actor
+from rujukan.rules.procedure.pack import Pack
 from rujukan.rules.referral import OPEN
 
 # -- matters in P1's columns
@@ -94,7 +96,7 @@ def _uuid(rows: Any, column: str) -> Subquery:
 
 def _turn(row: dict[str, Any], units: dict[UUID | None, Party], now: datetime) -> Turn:
     pack = pack_by_id(row["pack"])
-    service, step = pack.services.get(row["service"]), pack.steps.get(row["step"])
+    step = pack.steps.get(row["step"])
     listed = pack.services.get(step.chapter or step.service) if step else None
     shown = listed is not None and listed.show_steps
     code, kind = row["code"], row["of"]
@@ -102,7 +104,7 @@ def _turn(row: dict[str, Any], units: dict[UUID | None, Party], now: datetime) -
         code, kind = row["referral_code"], "referral"
     return Turn(
         code=code, kind=kind, service=row["service"],
-        service_words=service.neutral if service else same(row["service"]),
+        service_words=neutral_words(pack, row["service"]),
         step=row["step"], step_name=step_words(pack, row["step"]) if shown else None, due_at=row["due_at"],
         late=row["due_at"] is not None and row["due_at"] < now and row["paused_at"] is None,
         paused_until=row["paused_until"] if row["paused_at"] else None,
@@ -241,7 +243,14 @@ def _referral(row: Referral, side: Side, now: datetime) -> ReferralRow:
     due = known["due_at"]
     late = due is not None and due < now and known["paused"] is None
     matter = Due(known["step"], due, late, known["mine"]) if known["step"] else None
-    return referral_row(
-        pack_by_id(known["pack"]), fact(row), case=case, side=side, due=matter, replaced_by=known["replaced"] or "",
-        age=known["age"] or "",
-    )  # fmt: skip
+    pack = pack_by_id(known["pack"])
+    found = referral_row(
+        pack, fact(row), case=case, side=side, due=matter, replaced_by=known["replaced"] or "", age=known["age"] or ""
+    )
+    return found if known["granted"] else _before_acceptance(pack, found)
+
+
+def _before_acceptance(pack: Pack, row: ReferralRow) -> ReferralRow:
+    """P1's columns and no more: kind, urgency and the case's code are not told before the preview is opened."""
+    neutral = neutral_words(pack, row.service)
+    return replace(row, kind="", kind_name=neutral, service_name=neutral, urgency="", replaces="", replaced_by="")

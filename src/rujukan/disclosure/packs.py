@@ -51,6 +51,12 @@ def service_words(pack: Pack, code: str) -> Words:
     return found.name if found else same(code)
 
 
+def neutral_words(pack: Pack, code: str) -> Words:
+    """A service as coordination rows call it (P1)."""
+    found = pack.services.get(code)
+    return found.neutral if found else same(code)
+
+
 def kind_words(pack: Pack, code: str) -> Words:
     found = pack.kinds.get(code)
     return found.name if found else same(code)

@@ -11,7 +11,7 @@ from rujukan.directory.parties import party
 from rujukan.disclosure.access import Access, my_looks, read_accesses
 from rujukan.disclosure.names import Names
 from rujukan.disclosure.open_matters import Work
-from rujukan.disclosure.packs import calendar_in_force, kind_words, pack_by_id, reason_words, service_words
+from rujukan.disclosure.packs import calendar_in_force, kind_words, neutral_words, pack_by_id, reason_words
 from rujukan.disclosure.rows import nearest_dues, referral_row, side_of
 from rujukan.disclosure.shapes import (
     Confirmation,
@@ -31,7 +31,7 @@ from rujukan.rules.actor import Actor
 from rujukan.rules.consent import ASKED
 from rujukan.rules.disclosure import PREVIEW
 from rujukan.rules.procedure.engine import About, Facts, reckon
-from rujukan.rules.procedure.pack import Pack, Words
+from rujukan.rules.procedure.pack import Pack
 from rujukan.rules.referral import HOLDS_DATA
 from rujukan.rules.refused import NotVisible, Refused
 
@@ -90,20 +90,14 @@ def _preview(row: Referral, now: datetime, *, opened_until: datetime | None, ope
     due = Matter.unscoped.open().filter(referral=row.id, unit=row.to_unit_id).soonest_first()
     return Preview(
         code=row.code, from_unit=party(row.from_unit), kind=row.kind if shown else "",
-        kind_name=kind_words(pack, row.kind) if shown else service_neutral(pack, row.service), service=row.service,
-        service_name=service_neutral(pack, row.service), urgency=row.urgency if shown else "",
+        kind_name=kind_words(pack, row.kind) if shown else neutral_words(pack, row.service), service=row.service,
+        service_name=neutral_words(pack, row.service), urgency=row.urgency if shown else "",
         age=course.age, sex=_sex(row) if shown and asks_sex else "", asks_sex=asks_sex and shown,  # type: ignore[arg-type]
         region=_region(row) if shown else "", risk=course.risk if shown else "",
         requested_at=row.requested_at or row.drafted_at, due_at=due.values_list("due_at", flat=True).first(),
         serve_by=_serve_by(row, course, pack, now) if shown and row.status == "requested" else None,
         status=row.status, opened_until=opened_until, received_at=row.received_at,
     )  # fmt: skip
-
-
-def service_neutral(pack: Pack, code: str) -> Words:
-    """A service as coordination rows call it."""
-    found = pack.services.get(code)
-    return found.neutral if found else service_words(pack, code)
 
 
 def _sex(row: Referral) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from rujukan.cases.sections import in_order, latest, written
 from rujukan.intake.models import (
@@ -19,6 +19,7 @@ from rujukan.intake.models import (
     ScreeningFact,
     Substitute,
     Triage,
+    TriageRisk,
 )
 from rujukan.rules.disclosure import Row, Scope, Section, Written, of_scopes
 
@@ -164,8 +165,10 @@ def _asked_for(row: Harmed) -> tuple[UUID, Row]:
 def triages(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
     """Every triage, oldest first."""
 
+    risks = Prefetch("risks", TriageRisk.objects.select_related("harmed").order_by("id"))
+
     def read(ids: Collection[UUID], unit: UUID | None) -> Iterable[tuple[UUID, Row]]:
-        return map(_triage, _rows(Triage.unscoped.all(), ids, unit).prefetch_related("risks__harmed"))
+        return map(_triage, _rows(Triage.unscoped.all(), ids, unit).prefetch_related(risks))
 
     return of_scopes(scopes, read)
 
