@@ -26,6 +26,14 @@ def pack_of(stored: StoredPack) -> Pack:
     return _packs[stored.sha256]
 
 
+def _read(national: str, overlay: str) -> tuple[Pack, str]:
+    """A pack from its texts, with their hash; parsed once per process."""
+    sha256 = digest(national, overlay)
+    if sha256 not in _packs:
+        _packs[sha256] = load_texts(national, overlay)
+    return _packs[sha256], sha256
+
+
 def calendar_of(stored: StoredPack) -> Calendar:
     """The working days of a stored pack."""
     if stored.sha256 not in _calendars:
@@ -66,12 +74,17 @@ def unit_roles(stored: StoredPack, pack: Pack, unit: UUID | None) -> frozenset[s
     return frozenset(r for u in pack.units.values() if ids.get(u.code) == unit for r in (*u.roles, *u.fallback))
 
 
+def main_role(stored: StoredPack, pack: Pack, unit: UUID) -> str:
+    """The role that the overlay names first for a unit; '' where it names none."""
+    ids = _unit_ids(stored.region, stored.sha256)
+    return next((role for u in pack.units.values() if ids.get(u.code) == unit for role in (*u.roles, *u.fallback)), "")
+
+
 @transaction.atomic
 def put_in_force(*, national: str, overlay: str, by: Actor | None = None) -> StoredPack:
     """Store a pack and put it in force; create its region's agencies, units and own dossier. The same text again
     changes nothing. Running clocks move with new days off (`procedure.sweeps.move_with_calendar`)."""
-    pack = load_texts(national, overlay)
-    sha256 = digest(national, overlay)
+    pack, sha256 = _read(national, overlay)
     latest = StoredPack.objects.filter(region=pack.region).order_by("in_force_at", "id").last()
     if latest and latest.sha256 == sha256:
         return latest
@@ -93,7 +106,5 @@ def _region_dossier(stored: StoredPack) -> None:
 
 
 def forget_cached() -> None:
-    """Drop what this process remembers of packs (tests that make their own databases)."""
-    _packs.clear()
-    _calendars.clear()
+    """Drop what this process remembers of a database (tests that make their own); a parsed pack goes by its hash."""
     _unit_ids.cache_clear()
