@@ -15,7 +15,7 @@ def grant(
 ) -> None:
     """A row per section, from now on; what the unit already has from the same source stays as it is."""
     live = AccessGrant.unscoped.filter(dossier=act.dossier, unit=unit, source=source, ended_at__isnull=True)
-    has = set(live.values_list("section", flat=True))
+    has = set() if act.fresh else set(live.values_list("section", flat=True))
     AccessGrant.unscoped.bulk_create(
         AccessGrant(
             dossier=act.dossier, unit_id=unit, section=section, basis=basis, source=source, starts_at=act.at,

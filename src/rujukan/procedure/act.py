@@ -35,6 +35,7 @@ from rujukan.rules.refused import Refused
 from rujukan.rules.when import NOW, When
 
 _open_acts: ContextVar[dict[UUID, "Act"] | None] = ContextVar("open_acts", default=None)
+_sitting: ContextVar[dict[UUID, "Act"] | None] = ContextVar("sitting", default=None)
 
 
 @contextmanager
@@ -42,6 +43,10 @@ def act_on(dossier: UUID, by: Actor) -> Iterator["Act"]:
     """Lock the dossier and read what rules need. Inside an act that is open on it, that one is given again."""
     acts = _open_acts.get()
     if acts is not None and dossier in acts:
+        yield acts[dossier]
+        return
+    if acts is not None and acts is _sitting.get():
+        acts[dossier] = Act(lock_dossier(dossier), by)
         yield acts[dossier]
         return
     known = dict(acts or {})
@@ -53,6 +58,22 @@ def act_on(dossier: UUID, by: Actor) -> Iterator["Act"]:
             act.finish()
     finally:
         _open_acts.reset(token)
+
+
+@contextmanager
+def one_sitting() -> Iterator[None]:
+    """What one actor does at one go on a few dossiers (a row of a register), in one transaction: an act that is opened
+    within stays open until the end, so that each dossier is locked and read once. What is refused, refuses all of it."""
+    acts: dict[UUID, Act] = {}
+    opened, sitting = _open_acts.set(acts), _sitting.set(acts)
+    try:
+        with transaction.atomic():
+            yield
+            for act in acts.values():
+                act.finish()
+    finally:
+        _sitting.reset(sitting)
+        _open_acts.reset(opened)
 
 
 class Act(Asking):

@@ -57,12 +57,19 @@ class Reading:
     def pack(self) -> Pack:
         return pack_of(self.course.pack)
 
+    @property
+    def fresh(self) -> bool:
+        """Nothing was ever recorded on it, so there is nothing to read either."""
+        return self.dossier.seq == 0
+
     @cached_property
     def matters(self) -> list[Matter]:
-        return list(Matter.unscoped.filter(dossier=self.dossier).order_by("started_at", "id"))
+        return [] if self.fresh else list(Matter.unscoped.filter(dossier=self.dossier).order_by("started_at", "id"))
 
     @cached_property
     def holders(self) -> list[Holder]:
+        if self.fresh:
+            return []
         return list(Holder.unscoped.filter(dossier=self.dossier, until__isnull=True).order_by("since", "id"))
 
     @cached_property
@@ -72,14 +79,14 @@ class Reading:
             per=kind if kind in ("complaint", "region") else "case",  # type: ignore[arg-type]
             risk=self.course.risk or None,  # type: ignore[arg-type]
             age=self.course.age,  # type: ignore[arg-type]
-            calendar=calendar_of(self._in_force()),
+            calendar=calendar_of(self.in_force()),  # days off alone are not read from the pinned one
             reopened_at=self.course.reopened_at,
             grades=self._grades(),
             happened=self._happened_before,
         )
 
-    def _in_force(self) -> StoredPack:
-        """Days off alone are read from the pack in force; mostly it is the one that the course pins."""
+    def in_force(self) -> StoredPack:
+        """The region's pack in force; mostly it is the one that the course pins."""
         pinned = self.course.pack
         return pinned if vars(self.course)["in_force"] == pinned.id else stored_in_force(self.dossier.region)
 

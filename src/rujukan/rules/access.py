@@ -3,8 +3,8 @@
 `docs/access.md` is generated from this module.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -71,14 +71,32 @@ ACTIONS: dict[str, Action] = {
     "change_rights": Action("", (), ("administers",)),
     "see_rights": Action("", (), ("administers", "audits")),
     "verify_audit": Action("", (), ("audits",)),
-    "import_register": Action("", ("need", "identity", "contact", "plan", "account", "screening")),
-    "export_register": Action("", ("need", "identity", "contact", "plan", "account", "screening")),
+    "import_register": Action(""),
+    "write_past": Action("", ("decisions",)),
+    "export_register": Action("", ("identity", "contact", "plan", "decisions", "screening")),
 }
 """Every action of the product. Events alone say which roles (the pack's `by`); this table says the rest."""
+
+IMPORTS = ("CM", "DAT")
+"""Who takes in a register of past cases: a manager or data officer."""
 
 IMPORT_STANDS_IN_FOR = frozenset({"INT", "PKS", "CM", "UH"})
 """An actor of kind import stands in for the roles of the way; the row's deciding organisation is the second person;
 closing is 'as supplied'; and `occurred_at` has a precision."""
+
+
+def importing(actor: Actor, *, unit_roles: Collection[str]) -> Actor:
+    """The actor of kind import that this member is with a register in his hand. `unit_roles`: those that his unit
+    holds; without a unit head nobody could answer for what is opened. Raises Refused."""
+    check_tier(actor, "import_register")
+    if not actor.roles & set(IMPORTS) or "UH" not in unit_roles:
+        raise Refused("Register dimasukkan oleh manajer kasus atau petugas data, di unit yang punya kepala unit.")
+    return replace(actor, kind="import")
+
+
+def held_by(actor: Actor, role: str) -> str:
+    """In which role he is named on what he opens: that of the act, or with a register in his hand his own."""
+    return next(own for own in IMPORTS if own in actor.roles) if actor.kind == "import" else role
 
 
 def roles_of(actor: Actor) -> frozenset[str]:

@@ -8,6 +8,7 @@ from rujukan.cases.access import check_action, is_named
 from rujukan.cases.grants import grant_lead
 from rujukan.procedure.act import Act, act_on
 from rujukan.procedure.models import Holder
+from rujukan.rules.access import held_by
 from rujukan.rules.actor import Actor
 from rujukan.rules.procedure.pack import Pack
 from rujukan.rules.refused import Refused
@@ -54,6 +55,6 @@ def _check_member(unit: UUID, user: UUID, role: str, now: datetime) -> None:
 
 
 def hold_as(act: Act, role: str) -> None:
-    """Whoever files, opens or accepts becomes holder on that dossier, for his unit."""
+    """Whoever files, opens or accepts becomes holder on that dossier, for his unit; who imports, as what he is."""
     if act.by.unit and act.by.user:
-        act.name_holder(act.by.unit, role, act.by.user, alone=False)
+        act.name_holder(act.by.unit, held_by(act.by, role), act.by.user, alone=False)

@@ -106,7 +106,8 @@ def _write(act: Act, received: Received) -> Complaint:
         reporter_kind=received.reporter.kind, danger_now=received.danger_now,
         received_at=received.when.at or act.at, received_precision=received.when.precision, recorded_at=act.at,
     )  # fmt: skip
-    _write_report(act, received.reporter)
+    if received.reporter.kind != "supplied":  # a register names none
+        _write_report(act, received.reporter)
     for position, victim in enumerate(received.victims, start=1):
         _write_victim(act, complaint, victim, position)
     return complaint

@@ -14,7 +14,6 @@ from rujukan.intake.actions.triage import latest_risks
 from rujukan.intake.models import Harmed
 from rujukan.procedure.act import Act, act_on
 from rujukan.procedure.models import Course
-from rujukan.procedure.packs import stored_in_force
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import Refused, StateChanged
 from rujukan.rules.when import NOW, When
@@ -53,14 +52,14 @@ def open_cases(
         if not set(openings) <= set(waiting):
             raise StateChanged("Orang ini sudah punya berkas.")
         file_token(token, act.dossier, by.user)
-        risks = latest_risks(dossier)
+        risks = {} if act.course.history else latest_risks(dossier)
         opened = [
             case
             for position, opening in sorted(openings.items())
             if (case := _place(act, waiting[position], opening, risks, when))
         ]
-        if not _waiting(dossier):
-            act.happened("complaint.closed", when=when, outcome=_outcome(dossier))
+        if set(openings) == set(waiting):
+            act.happened("complaint.closed", when=when, outcome="" if opened else _outcome(dossier))
         return opened
 
 
@@ -96,11 +95,13 @@ def _open(complaint: Act, harmed: Harmed, risk: str, when: When) -> Case:
     assert lead
     dossier = new_dossier(Dossier.Kind.CASE, complaint.dossier.region)
     Course.unscoped.create(
-        dossier=dossier, pack=stored_in_force(dossier.region), lead_unit_id=lead, risk=risk, age=harmed.age,
+        dossier=dossier, pack=complaint.in_force(), lead_unit_id=lead, risk=risk, age=harmed.age,
         history=complaint.course.history,
     )  # fmt: skip
     at = when.at or complaint.at
-    case = Case.unscoped.create(dossier=dossier, person=harmed.person, opened_at=at, recorded_at=complaint.at)
+    case = Case.unscoped.create(
+        dossier=dossier, person=harmed.person, opened_at=at, opened_precision=when.precision, recorded_at=complaint.at
+    )
     with act_on(dossier.id, by) as act:
         grant_lead(act, lead)
         act.happened("case.opened", when=when)

@@ -83,7 +83,7 @@ def complete_screening(
         without = [name for name, fact in answers.facts.items() if fact.answer == "yes" and not fact.fact.strip()]
         if without:
             raise Refused("Tulis fakta yang mendasarinya.", field=f"fact-{without[0]}")
-        if not answers.facts:
+        if not answers.facts and by.kind != "import":
             raise Refused("Belum ada satu pun yang dijawab.")
         if found_before(token, by.user):
             return None
@@ -91,9 +91,8 @@ def complete_screening(
         file_token(token, act.dossier, by.user)
         if page.again:
             act.wrote("screening", outcome=page.again)
+        row.completed_at = act.at
         screening = _save(act, row, answers)
-        screening.completed_at = act.at
-        screening.save(update_fields=["completed_at"])
         act.happened("screening.completed", when=when)
         return screening
 
@@ -115,9 +114,10 @@ def _save(act: Act, row: Screening, answers: Answers) -> Screening:
     for name, value in vars(answers).items():
         if name not in ("facts", "codes"):
             setattr(row, name, value)
+    if not row._state.adding:
+        ScreeningFact.unscoped.filter(screening=row).delete()
+        ScreeningCode.objects.filter(screening=row).delete()
     row.save()
-    ScreeningFact.unscoped.filter(screening=row).delete()
-    ScreeningCode.objects.filter(screening=row).delete()
     ScreeningFact.unscoped.bulk_create(_fact(act, row, name, fact) for name, fact in answers.facts.items())
     ScreeningCode.objects.bulk_create(
         ScreeningCode(screening=row, field=name, code=code)
