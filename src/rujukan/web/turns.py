@@ -1,0 +1,76 @@
+"""From something open to the form that records it. Steps are data, so the way goes by the events that end a step:
+some have a page of their own, all others are recorded on the page for any step."""
+
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+from rujukan.disclosure.shapes import Deadline, Turn
+
+PAGES = {
+    "complaint.registered": "web_complaint:page",
+    "triage.decided": "web_complaint:triage",
+    "case.opened": "web_complaint:open_cases",
+    "complaint.closed": "web_complaint:open_cases",
+    "case.assigned": "web_case:holders",
+    "guardian.checked": "web_care:guardian",
+    "substitute.appointed": "web_care:guardian",
+    "consent.given": "web_care:ask",
+    "consent.refused": "web_care:ask",
+    "consent.deferred": "web_care:ask",
+    "consent.withdrawn": "web_care:consents",
+    "screening.completed": "web_care:screening",
+    "determination.made": "web_care:determination",
+    "need.identified": "web_care:needs",
+    "need.taken": "web_care:needs",
+    "need.closed": "web_care:needs",
+    "service.applied": "web_care:needs",
+    "service.declined": "web_care:needs",
+    "plan.agreed": "web_care:plan",
+    "referral.requested": "web_referral:draft",
+    "referral.rerouted": "web_referral:draft",
+}
+"""Event of an action that has rows of its own -> its page, on the complaint or case."""
+
+ANSWERS = ("referral.accepted", "referral.rejected")
+
+
+def link_of(matter: Turn | Deadline, code: str) -> str:
+    """Where the matter is recorded; `code` is the dossier's (of a referral that is not yet accepted its own)."""
+    events = matter.records
+    referral = code if getattr(matter, "kind", "") == "referral" else matter.referral
+    if referral and any(event in ANSWERS for event in events):
+        return address("web_referral:answer", code=referral)
+    if referral and events and events[0].startswith("referral.") and events[0] not in PAGES:
+        return address("web_referral:page", code=referral)
+    if any(event.startswith("referral.") for event in events):
+        return address("web_referral:draft", code=code)
+    own = next((PAGES[event] for event in events if event in PAGES), "")
+    if own:
+        return address(own, code=code)
+    if len(events) == 1:
+        return record_link(code, events[0])
+    return f"{record_link(code)}?{urlencode({'tugas': matter.step})}"
+
+
+def page_of(turn: Turn) -> str:
+    """Where a row of a list leads: to the page of what it is about, else to the form that records it."""
+    if turn.kind == "referral":
+        return link_of(turn, turn.code)
+    pages = {"case": "web_case:page", "complaint": "web_complaint:page"}
+    if turn.visible and turn.kind in pages:
+        return address(pages[turn.kind], code=turn.code)
+    return link_of(turn, turn.code)
+
+
+def record_link(code: str, event: str = "") -> str:
+    """The page that records any step; with an event its form."""
+    return address("web_case:record", code=code) + (f"?{urlencode({'langkah': event})}" if event else "")
+
+
+def address(name: str, **parts: str) -> str:
+    """'' while that area has no such page."""
+    try:
+        return reverse(name, kwargs=parts)
+    except NoReverseMatch:
+        return ""
