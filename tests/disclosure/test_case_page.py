@@ -1,5 +1,7 @@
 """The page of a case: whose turn and until when, what has come of each service, who has seen what."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -29,19 +31,18 @@ def story(clock: Clock) -> Story:
     return Story.begin().until_accepted()
 
 
-def page(story: Story, who: Person):  # type: ignore[no-untyped-def]
+def page(story: Story, who: Person) -> Any:
     return case_page(story.code, to=who.actor, now=time.now())
 
 
 def test_for_a_stranger_there_is_no_page(story: Story) -> None:
     assert story.filed
     for who in (story.people.fajar, story.people.gita, story.people.hana, story.people.joko):
-        for read, code in ((case_page, story.code), (complaint_page, story.filed.dossier.code)):
+        for read in (case_page, who_has_seen, timeline):
             with pytest.raises(NotVisible):
-                read(code, to=who.actor, now=time.now())  # type: ignore[operator]
-        for read in (who_has_seen, timeline):
-            with pytest.raises(NotVisible):
-                read(story.code, to=who.actor, now=time.now())  # type: ignore[operator]
+                read(story.code, to=who.actor, now=time.now())
+        with pytest.raises(NotVisible):
+            complaint_page(story.filed.dossier.code, to=who.actor, now=time.now())
 
 
 def test_a_complaints_code_opens_no_case_and_a_cases_no_complaint(story: Story) -> None:
@@ -302,6 +303,7 @@ def test_all_opened_at_once_is_bounded_too(story: Story) -> None:
 
 def test_a_closed_membership_reads_nothing_more(story: Story) -> None:
     actor = story.people.dewi.actor
+    assert actor.user
     Membership.objects.filter(id=story.people.dewi.membership.id).update(ends_at=time.now())
     Holder.unscoped.filter(user=actor.user).update(until=time.now())
     assert case_page(story.code, to=actor, now=time.now()).sections["notes.social"].state == "not_yours"
@@ -320,6 +322,7 @@ def test_the_page_of_a_complaint_shows_persons_by_their_place(clock: Clock) -> N
     assert [kind for kind, _ in found.harmed[0].kinds] == ["shelter"]
     assert (found.danger_now, found.channel, found.reporter_kind) == ("yes", "phone", "friend")
     assert found.numbers == story.pack.calls
+    assert found.response
     assert (found.response.step, found.response.late, found.triage) == ("intake.respond", False, None)
     assert canaries_in(found) == set()
     assert ids_in(found) == []
@@ -332,6 +335,7 @@ def test_after_triage_and_opening_it_shows_risks_and_cases(clock: Clock) -> None
     found = complaint_page(story.filed.dossier.code, to=story.people.ana.actor, now=time.now())
     assert [row.risk for row in found.harmed] == ["high", "high"]
     assert {row.case for row in found.harmed} == {case.dossier.code for case in story.cases}
+    assert found.triage
     assert found.triage.by.name == "Citra"
     assert found.head.risk == "high"
 
@@ -350,15 +354,16 @@ def test_a_case_of_a_complaint_is_named_only_to_whose_unit_has_it(clock: Clock) 
 
 
 def test_more_persons_add_no_queries_to_a_complaint(clock: Clock) -> None:
+    told = Story.begin()
+
     def queries(persons: int) -> int:
-        story.filed = None
-        filed = story.complaint(persons=persons)
-        story.triage()
-        actor = story.people.citra.actor
+        told.filed = None
+        filed = told.complaint(persons=persons)
+        told.triage()
+        actor = told.people.citra.actor
         complaint_page(filed.dossier.code, to=actor, now=time.now())
         with CaptureQueriesContext(connection) as asked:
             complaint_page(filed.dossier.code, to=actor, now=time.now())
         return len(asked)
 
-    story = Story.begin()
     assert queries(6) == queries(2) <= QUERIES

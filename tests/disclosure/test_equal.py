@@ -41,8 +41,12 @@ maybe = st.one_of(st.none(), hours)
 which = st.integers(0, 1)
 
 
-def at(hour: int | None) -> datetime | None:
-    return None if hour is None else NOW + timedelta(hours=hour)
+def at(hour: int) -> datetime:
+    return NOW + timedelta(hours=hour)
+
+
+def ends(hour: int | None) -> datetime | None:
+    return None if hour is None else at(hour)
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,8 @@ def write_grants(place: Place, rows: list[dict[str, Any]]) -> list[AccessGrant]:
     return [
         AccessGrant.unscoped.create(
             dossier=place.dossiers[row["dossier"]], unit=place.units[row["unit"]], section=row["section"],
-            source=uuid7(), basis=row["basis"], starts_at=at(row["starts"]), ends_at=at(row["ends"]),
-            ended_at=at(row["ended"]),
+            source=uuid7(), basis=row["basis"], starts_at=at(row["starts"]), ends_at=ends(row["ends"]),
+            ended_at=ends(row["ended"]),
         )
         for row in rows
     ]  # fmt: skip

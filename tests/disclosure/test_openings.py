@@ -17,13 +17,14 @@ from rujukan.disclosure.lists import inbox, my_people
 from rujukan.disclosure.openings import close_section, open_section
 from rujukan.foundation import time
 from rujukan.foundation.models import Dossier
+from rujukan.procedure.packs import in_force, put_in_force
 from rujukan.referrals.actions import withdraw_consent
 from rujukan.rules.disclosure import OPENED_BY_POST
 from rujukan.rules.refused import NotVisible, Refused
 from tests.disclosure.reading import canaries_in, opened, section
 from tests.guards.clock import Clock
-from tests.people import person
-from tests.story import Story
+from tests.people import REGION, cast, person
+from tests.story import Story, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -76,14 +77,11 @@ def test_it_ends_by_itself(story: Story, clock: Clock) -> None:
 
 
 def test_it_lasts_as_long_as_the_pack_says(clock: Clock) -> None:
-    from tests import story as stories
-
-    national, overlay = stories.texts()
-    stories.texts.cache_clear()
+    national, overlay = texts()
     shorter = national.replace("opening: PT15M", "opening: PT5M")
     assert shorter != national
-    stories.put_in_force(national=shorter, overlay=overlay)
-    told = Story(stories.cast(), stories.in_force("53.03"))
+    put_in_force(national=shorter, overlay=overlay)
+    told = Story(cast(), in_force(REGION))
     told.case()
     until = open_section(code=told.code, section="identity", by=told.people.ana.actor)
     assert until == clock.now() + timedelta(minutes=5)
@@ -178,6 +176,6 @@ def test_on_a_complaint_the_desk_opens_by_its_own_grant(clock: Clock) -> None:
     story = Story.begin()
     filed = story.complaint(age="child")
     desk = person("Lusi", story.people.citra.unit, roles=("INT",))
-    assert opened(filed.dossier.code, "contact", desk).rows
+    assert opened(filed.dossier.code, "contact", desk).parts
     with pytest.raises(Refused):
         open_section(code=filed.dossier.code, section="account", by=desk.actor)

@@ -109,12 +109,19 @@ def views(access: Access, loaded: Loaded, names: Names, asked: Mapping[str, Aske
     ]
 
 
+def notice_before(section: str, klass: str) -> Literal["", "non_punishment", "class_d"]:
+    """What is read before it is opened (P7, P22)."""
+    if section == "acts":
+        return "non_punishment"
+    return "class_d" if klass == "D" else ""
+
+
 def _view(access: Access, code: str, parts: Parts, names: Names, asked: Asked | None) -> SectionView:
     extent = access.extent(code)
     klass = access.klass(code)
     if not extent:
         return SectionView(code, klass, "not_yours", access.reason(code), asked=asked)
-    notice: Literal["", "class_d"] = "class_d" if klass == "D" else ""
+    notice = notice_before(code, klass)
     if not access.lies_open(code):
         return SectionView(code, klass, "closed", extent=extent, asked=asked, notice=notice)
     signed = {part: tuple(names.signed(row) for row in rows) for part, rows in parts.items()}

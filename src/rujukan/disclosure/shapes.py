@@ -59,7 +59,7 @@ class SectionView:
     parts: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     """Name of a part ('lines', 'consents', ...) -> its rows; a part without rows is absent."""
     asked: Asked | None = None
-    notice: Literal["", "class_d"] = ""
+    notice: Literal["", "non_punishment", "class_d"] = ""
     """What is read before it is opened."""
 
     @property
@@ -465,10 +465,10 @@ class Listing(Generic[T]):
         return self.total
 
     @overload
-    def __getitem__(self, part: slice) -> list[T]: ...
+    def __getitem__(self, part: int, /) -> T: ...
     @overload
-    def __getitem__(self, part: int) -> T: ...
-    def __getitem__(self, part: slice | int) -> list[T] | T:
+    def __getitem__(self, part: slice, /) -> list[T]: ...
+    def __getitem__(self, part: slice | int, /) -> list[T] | T:
         if isinstance(part, int):
             return self._read(part, part + 1)[0]
         stop = self.total if part.stop is None else part.stop
