@@ -53,11 +53,15 @@ def _role_table(region: str) -> dict[str, Role]:
     known, until = _roles.get(region, ({}, 0.0))
     if monotonic() < until:
         return known
+    _roles[region] = (_asked(region), monotonic() + AGAIN)
+    return _roles[region][0]
+
+
+def _asked(region: str) -> dict[str, Role]:
     try:
-        _roles[region] = (dict(in_force(region).roles), monotonic() + AGAIN)
+        return dict(in_force(region).roles)
     except Refused:
         return {}
-    return _roles[region][0]
 
 
 def forget_cached() -> None:

@@ -1,7 +1,7 @@
 """A change of rights in words: what, of whom, how far it has come."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -36,7 +36,7 @@ class Moments:
 
     def last_day(self, until: datetime) -> str:
         """The last day of a term that ends at this moment."""
-        return words.full_day(until.astimezone(self.zone).date())
+        return words.full_day((until - timedelta(microseconds=1)).astimezone(self.zone).date())
 
 
 @dataclass(frozen=True)
