@@ -41,7 +41,8 @@ def entries_of(rows: Iterable[TimelineRow], now: datetime, zone: tzinfo) -> list
 
 
 def _entry(row: TimelineRow, now: datetime, zone: tzinfo) -> Entry:
-    return Entry(row.at, _happened(row), _remark(row, now, zone), row.look, row.precision)
+    told = _happened(row)
+    return Entry(row.at, told if told[-1] in ".!?" else f"{told}.", _remark(row, now, zone), row.look, row.precision)
 
 
 def _happened(row: TimelineRow) -> str:

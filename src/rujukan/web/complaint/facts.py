@@ -79,7 +79,6 @@ def _contact(row: ContactRow) -> list[Fact]:
         (_("Kata isyarat"), row.code_word),
         (_("Orang yang ia percaya"), row.trusted_person),
         (_("Di mana ditemui"), row.address),
-        (_("Keterangan"), row.details),
     ]
 
 

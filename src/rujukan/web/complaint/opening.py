@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from rujukan.disclosure.complaint import complaint_page
-from rujukan.disclosure.handles import complaint_of
+from rujukan.disclosure.handles import dossier_of
 from rujukan.disclosure.shapes import ComplaintPage
 from rujukan.foundation import forms, time
 from rujukan.intake.actions import open_cases
@@ -130,10 +130,10 @@ class OpeningForm(Blocks):
 def open_all(request: HttpRequest, code: str) -> HttpResponse:
     """Ask about each who waits; once all are placed, say what became of them."""
     by, now = actor_of(request), time.now()
-    complaint, shown = complaint_of(code, to=by, now=now), complaint_page(code, to=by, now=now)
-    if refused := why_not(complaint.dossier, "complaint.closed", by):
+    shown, dossier = complaint_page(code, to=by, now=now), dossier_of(code, to=by, now=now)
+    if refused := why_not(dossier, "complaint.closed", by):
         raise refused
-    roles = roles_to_name(complaint.dossier, now)
+    roles = roles_to_name(dossier, now)
     known = {"roles": roles, "reasons": in_force(by.region).reasons.get("no_case", ())}
     form = OpeningForm(
         request.POST if request.method == "POST" else None, places=waiting(shown), zone=zone_of(request), **known
@@ -142,7 +142,7 @@ def open_all(request: HttpRequest, code: str) -> HttpResponse:
     def act() -> HttpResponse:
         given = form.cleaned_data
         opened = open_cases(
-            dossier=complaint.dossier_id, openings=form.openings(), by=by, when=when_of(given["occurred"]),
+            dossier=dossier.id, openings=form.openings(), by=by, when=when_of(given["occurred"]),
             token=given["sekali"],
         )  # fmt: skip
         if opened:

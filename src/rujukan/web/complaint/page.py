@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rujukan.disclosure import history
 from rujukan.disclosure.complaint import complaint_page
-from rujukan.disclosure.handles import complaint_of
+from rujukan.disclosure.handles import dossier_of
 from rujukan.disclosure.openings import close_section, open_section
 from rujukan.disclosure.shapes import ComplaintPage, Deadline, SectionView
 from rujukan.foundation import forms, time
@@ -73,12 +73,13 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 def _draw(request: HttpRequest, shown: ComplaintPage, call: CallForm | None = None) -> HttpResponse:
     now, zone = time.now(), zone_of(request)
+    both = common(shown, call)
     context = {
-        **common(shown, call),
+        **both,
         "sections": [_sealed(view, shown, request) for view in shown.sections.values()],
         "looks": looks_of(shown.seen),
         "entries": entries_of(shown.timeline, now, zone),
-        "buttons": _buttons(request, shown),
+        "buttons": _buttons(request, shown, both["nexts"]),
         "about": _about(shown),
         "ages": ages(shown),
     }
@@ -130,10 +131,10 @@ def _about(shown: ComplaintPage) -> list[tuple[str, ...]]:
     return rows
 
 
-def _buttons(request: HttpRequest, shown: ComplaintPage) -> list[tuple[str, str]]:
+def _buttons(request: HttpRequest, shown: ComplaintPage, nexts: list[Next]) -> list[tuple[str, str]]:
     """What may be done besides the deadlines: (words, address)."""
     by, code = actor_of(request), shown.head.code
-    dossier = complaint_of(code, to=by, now=time.now()).dossier
+    dossier = dossier_of(code, to=by, now=time.now())
     found = []
     if why_not(dossier, "triage.decided", by) is None:
         again = _("Pilah risiko lagi") if shown.triage else _("Pilah risiko")
@@ -142,7 +143,8 @@ def _buttons(request: HttpRequest, shown: ComplaintPage) -> list[tuple[str, str]
         found.append((_("Buka berkas"), reverse("web_complaint:open_cases", args=[code])))
     if link := record_link(code):
         found.append((_("Catat langkah"), link))
-    return found
+    mine = {one.link for one in nexts if one.due.yours}
+    return [(button, link) for button, link in found if link not in mine]
 
 
 def waiting(shown: ComplaintPage) -> list[int]:
@@ -192,14 +194,13 @@ def _back(code: str, section: str) -> HttpResponse:
 def call(request: HttpRequest, code: str) -> HttpResponse:
     """One of the numbers was called."""
     by = actor_of(request)
-    complaint = complaint_of(code, to=by, now=time.now())
-    shown = complaint_page(code, to=by, now=time.now())
+    shown, dossier = complaint_page(code, to=by, now=time.now()), dossier_of(code, to=by, now=time.now())
     form = CallForm(request.POST, numbers=shown.numbers)
 
     def act() -> HttpResponse:
         given, answered = form.cleaned_data, request.POST.get("dijawab") == "ya"
         log_call(
-            dossier=complaint.dossier, number=given["number"], answered=answered, by=by, token=given["sekali"]
+            dossier=dossier, number=given["number"], answered=answered, by=by, token=given["sekali"]
         )  # fmt: skip
         tell(request, _("Telepon tercatat"))
         return redirect("web_complaint:page", code)

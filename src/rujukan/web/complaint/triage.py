@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from rujukan.disclosure.complaint import complaint_page
-from rujukan.disclosure.handles import complaint_of
+from rujukan.disclosure.handles import dossier_of
 from rujukan.disclosure.shapes import ComplaintPage, HarmedView
 from rujukan.foundation import forms, saying, time
 from rujukan.intake.actions import decide_triage
@@ -83,18 +83,18 @@ def _reasons(reasons: tuple[Reason, ...]) -> list[tuple[str, str]]:
 def triage(request: HttpRequest, code: str) -> HttpResponse:
     """Decide it, or decide it again."""
     by, now = actor_of(request), time.now()
-    complaint, shown = complaint_of(code, to=by, now=now), complaint_page(code, to=by, now=now)
-    if refused := why_not(complaint.dossier, "triage.decided", by):
+    shown, dossier = complaint_page(code, to=by, now=now), dossier_of(code, to=by, now=now)
+    if refused := why_not(dossier, "triage.decided", by):
         raise refused
     form = TriageForm(
         request.POST if request.method == "POST" else None, shown=shown, pack=in_force(by.region),
-        limits=response_limits(complaint.dossier), zone=zone_of(request),
+        limits=response_limits(dossier), zone=zone_of(request),
     )  # fmt: skip
 
     def act() -> HttpResponse:
         given = form.cleaned_data
         decide_triage(
-            dossier=complaint.dossier_id, decided=form.decided(shown), by=by, when=when_of(given["occurred"]),
+            dossier=dossier.id, decided=form.decided(shown), by=by, when=when_of(given["occurred"]),
             token=given["sekali"], seen=given["seen"],
         )  # fmt: skip
         tell(request, _("Risiko sudah dipilah"), _("Batas waktu ikut berubah menurut risikonya."))
