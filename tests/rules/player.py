@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 from rujukan.rules.procedure import engine
@@ -58,7 +59,7 @@ class Dossier:
             case engine.Resume():
                 self._change(move.matter.id, paused_at=None, due_at=move.due, held=move.held)
 
-    def _change(self, id_: UUID, **columns: object) -> None:
+    def _change(self, id_: UUID, **columns: Any) -> None:
         self.matters[id_] = replace(self.matters[id_], **columns)
 
     def open(self) -> list[str]:

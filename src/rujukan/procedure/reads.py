@@ -63,8 +63,7 @@ def _subjects(asking: Asking, event: Event) -> list[About]:
     if event.per in ("need", "referral") or any(step.per == "stay" for step in begun):
         return _of_service(asking, event, "referral" if event.per == "referral" else "need")
     if event.per in engine.ITEM_SCOPED and not begun:
-        items = _open_items(asking, event)
-        return items if items or not event.wider else [WHOLE]
+        return _open_items(asking, event) or [WHOLE]
     return [WHOLE]
 
 

@@ -23,15 +23,15 @@ def also_undo(event: str, undo: Undo) -> None:
 
 def undo(act: Act, entry: Entry) -> None:
     """What the entry started ends 'in error', what it stopped is open again, what it moved goes back."""
-    for matter in list(act.matters):
-        if matter.started_by == entry.id and matter.ended_at is None:
-            act.change(matter.id, ended_at=max(act.at, matter.started_at), ended_how="in error", ended_by=entry.id,
-                       ended_recorded_at=act.at)  # fmt: skip
-        elif matter.ended_by == entry.id and not _is_open_again(act, matter):
-            act.change(matter.id, ended_at=None, ended_how="", ended_by=None, ended_recorded_at=None)
-            act.tell(matter.unit_id, matter.role, f"turn:{matter.step}", matter.referral)
-        if matter.paused_by == entry.id:
-            act.change(matter.id, paused_at=None, paused_until=None, paused_by=None)
+    for begun in [m for m in act.matters if m.started_by == entry.id and m.ended_at is None]:
+        act.change(begun.id, ended_at=max(act.at, begun.started_at), ended_how="in error", ended_by=entry.id,
+                   ended_recorded_at=act.at)  # fmt: skip
+    for ended in [m for m in act.matters if m.ended_by == entry.id and m.started_by != entry.id]:
+        if not _is_open_again(act, ended):
+            act.change(ended.id, ended_at=None, ended_how="", ended_by=None, ended_recorded_at=None)
+            act.tell(ended.unit_id, ended.role, f"turn:{ended.step}", ended.referral)
+    for paused in [m for m in act.matters if m.paused_by == entry.id]:
+        act.change(paused.id, paused_at=None, paused_until=None, paused_by=None)
     _move_back(act, entry)
     _undo_course(act, entry)
 
