@@ -24,7 +24,7 @@ from rujukan.notifications.models import Notice
 from rujukan.procedure.asking import Asking
 from rujukan.procedure.effects import EFFECTS
 from rujukan.procedure.models import Holder, Matter, MatterDue, Remark
-from rujukan.procedure.packs import unit_roles, units_for
+from rujukan.procedure.packs import main_role, unit_roles, units_for
 from rujukan.procedure.reading import WHOLE
 from rujukan.rules.actor import Actor
 from rujukan.rules.procedure import engine
@@ -232,30 +232,35 @@ class Act(Asking):
         MatterDue.objects.create(matter_id=matter_id, due_at=old, why=why, entry=_id(entry), moved_at=self.at)
 
     def addressee(self, step: Step, about: About) -> tuple[UUID, str, bool]:
-        """(unit, role, nobody holds it): the unit of the referral that it hangs on, else the lead unit, else the
-        region's first unit that holds the role, else the lead unit's head, who is told that nobody does."""
+        """(unit, role, nobody holds it): the unit of the referral that it hangs on, or that agreed to an action, else
+        the lead unit, else the region's first unit that holds the role, else the lead unit's head, who is told so."""
         roles = self._roles_of(step, about)
-        receiver = self._serving(step, about)
         if "recv" in step.who and about.unit:
             return about.unit, roles[0], False
-        for unit in filter(None, (receiver, self.course.lead_unit_id)):
+        for unit in filter(None, (about.unit if step.per == "item" else self._serving(step, about), self._lead)):
             held = unit_roles(self.course.pack, self.pack, unit)
             if role := next((role for role in roles if role in held), ""):
                 return unit, role, False
+            if step.per == "item" and unit == about.unit:
+                return unit, main_role(self.course.pack, self.pack, unit), False
         for role in roles:
             if units := units_for(self.course.pack, self.pack, role):
                 return (about.unit if about.unit in units else units[0]), role, False
-        return self.course.lead_unit_id or units_for(self.course.pack, self.pack, "UH")[0], "UH", True
+        return self._lead or units_for(self.course.pack, self.pack, "UH")[0], "UH", True
+
+    @property
+    def _lead(self) -> UUID | None:
+        return self.course.lead_unit_id
 
     def _serving(self, step: Step, about: About) -> UUID | None:
         """The unit that serves her with what the step belongs to: of the referral that the act is about, else of the
-        one that is open; for an agreed action, the unit that agreed to it."""
-        if step.per == "item" or (step.service in engine.OWN_SERVICES and about.service == step.service and about.unit):
-            return about.unit
+        one that is open."""
         if step.service not in engine.OWN_SERVICES:
             return None
+        if about.service == step.service and about.unit:
+            return about.unit
         on = (m for m in self.matters if m.referral and m.ended_at is None and m.service == step.service)
-        return next((m.unit_id for m in on if m.unit_id != self.course.lead_unit_id), None)
+        return next((m.unit_id for m in on if m.unit_id != self._lead), None)
 
     def _roles_of(self, step: Step, about: About) -> list[str]:
         kind = self.pack.kinds.get(about.kind)
