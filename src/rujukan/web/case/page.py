@@ -20,7 +20,7 @@ from rujukan.rules.actor import Actor
 from rujukan.rules.refused import NotVisible
 from rujukan.web.case import words
 from rujukan.web.case.opened import Block, Moment, blocks
-from rujukan.web.case.sections import name_of, warning, why_not
+from rujukan.web.case.sections import name_of, why_not
 from rujukan.web.context import zone_of
 from rujukan.web.turns import address, link_of
 
@@ -45,9 +45,16 @@ class Locked:
     name: str
     why_not: str
     hint: str
+    private: bool
+    """Class D: read before it is opened that it is (P22)."""
     write: str
     """Where it is written ('' = not by the reader)."""
     blocks: list[Block]
+
+    @property
+    def of_service(self) -> bool:
+        """What was noted in a service: many of them, and seldom opened."""
+        return self.view.code.startswith("notes.") or self.view.code == "place"
 
 
 @require_GET
@@ -62,18 +69,22 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     clock = words.Clock(now, zone_of(request))
     may = may_by_role(actor, (REFER, ASK)) if page.head.leads else {}
     request.tab = "web_people:list" if page.head.named else "web_inbox:list"  # type: ignore[attr-defined]
+    locked = list(_locked(page, actor, clock))
+    noted = [one for one in locked if one.of_service]
     context = {
         "page": page,
         "head": page.head,
         "standing": words.standing(page, clock),
         "result": words.result(page.plan, clock),
-        "dues": words.dues(page, clock),
+        "dues": words.dues(page, clock, request.membership.unit.code),  # type: ignore[attr-defined]
         "more_dues": words.still_open(page.deadlines_more),
         "services": words.service_lines(page, clock),
         "referrals": words.referral_lines(page.referrals, clock),
         "plan": words.plan_entries(page, refers=may.get(REFER, False)),
         "agreed": words.agreed(page.plan, clock),
-        "locked": list(_locked(page, actor, clock)),
+        "locked": [one for one in locked if not one.of_service],
+        "noted": noted,
+        "noted_open": any(one.view.state == "open" for one in noted),
         "seen": words.seen_lines(page.seen),
         "happened": words.happened_lines(page.timeline, clock),
         "refer": address("web_referral:draft", code=code) if page.head.leads else "",
@@ -107,8 +118,9 @@ def _locked(page: CasePage, actor: Actor, clock: words.Clock) -> Iterator[Locked
             view=view,
             anchor=anchor(view.code),
             name=name_of(view.code),
-            why_not=_("Bukan untuk peran Anda") if theirs else "",
+            why_not=_("Bukan untuk Anda") if theirs else "",
             hint=why_not(view) if theirs else " ".join(_hints(view, clock)),
+            private=view.notice == "class_d" and not theirs,
             write=address(write, code=page.head.code) if write else "",
             blocks=blocks(view, known) if known and view.state == "open" else [],
         )
@@ -120,8 +132,8 @@ def _hints(view: SectionView, clock: words.Clock) -> Iterator[str]:
     elif view.asked:
         told = {"who": words.who(view.asked.by), "day": clock.day(view.asked.at)}
         yield _("Sudah ditanyakan %(who)s, %(day)s. Tidak perlu bertanya lagi.") % told
-    if warned := warning(view):
-        yield warned
+    if view.notice == "non_punishment":
+        yield _("Dibuka dengan pemberitahuan: penyintas tidak dipidana.")
 
 
 @require_POST

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 from rujukan.accounts.reads import standing_units
 from rujukan.disclosure.lists import turns_on
 from rujukan.disclosure.shapes import Turn
-from rujukan.disclosure.to_record import Choice, ToRecord, colleagues, to_record
+from rujukan.disclosure.to_record import OVER, Choice, ToRecord, colleagues, to_record
 from rujukan.foundation import time
 from rujukan.procedure.actions import record_event
 from rujukan.rules.actor import Actor
+from rujukan.rules.disclosure import SERVICES
 from rujukan.rules.refused import NotVisible
 from rujukan.web.answers import answer, say, when_of
 from rujukan.web.case.record_form import RecordForm
@@ -89,8 +90,8 @@ def _groups(choices: Iterable[Choice], found: ToRecord, request: HttpRequest) ->
         yield said(mine[0].service_name), [_offer(choice, found, request) for choice in mine]
 
 
-ORDER = {code: at for at, code in enumerate(("coord", "intake", "health", "social", "legal", "repat", "reint"))}
-"""What lies over the services first: danger, a conference, death are looked for in haste."""
+ORDER = {code: at for at, code in enumerate((*SERVICES, OVER))}
+"""The SOP's order, what lies over the services last."""
 
 
 def _offer(choice: Choice, found: ToRecord, request: HttpRequest) -> Offer:

@@ -39,7 +39,7 @@ class RecordForm(forms.OnceMixin, forms.Form):
     )
     note = forms.Text(label=gettext_lazy("Catatan"), rows=3, required=False)
 
-    field_order = ("about", "outcome", "kind", "who", "unit", "due", "due_hour", "when", "place", "note")
+    field_order = ("about", "outcome", "kind", "who", "unit", "due", "due_hour", "when", "note", "place")
 
     def __init__(
         self,

@@ -48,10 +48,3 @@ def why_not(view: SectionView) -> str:
     if view.code == "place" and view.reason == "no_grant":
         return _("“Tempat aman”. Alamatnya hanya ada pada pengelolanya.")
     return _(WHY_NOT[view.reason or "no_grant"])
-
-
-def warning(view: SectionView) -> str:
-    """What is read before it is opened (P7, P22)."""
-    if view.notice == "non_punishment":
-        return _("Dibuka dengan pemberitahuan: penyintas tidak dipidana.")
-    return _("Sangat pribadi. Buka hanya kalau langkah Anda memerlukannya.") if view.notice else ""

@@ -20,6 +20,8 @@ from rujukan.disclosure.shapes import (
     StepView,
     TimelineRow,
 )
+from rujukan.procedure.actions import OWN_ACTION
+from rujukan.procedure.undo import ALSO
 from rujukan.web.case.opened import RESULTS
 from rujukan.web.case.sections import name_of
 from rujukan.web.turns import address, link_of
@@ -93,21 +95,23 @@ class Due:
     """It carries the page's only filled button."""
 
 
-def dues(page: CasePage, clock: Clock) -> list[Due]:
-    """The nearest deadlines; the first of the reader's own has the filled button."""
+def dues(page: CasePage, clock: Clock, unit: str) -> list[Due]:
+    """The nearest deadlines; the first of the reader's own has the filled button. `unit`: the code of his own."""
     filled = next((one for one in page.deadlines if one.yours), None)
     return [
-        Due(one, _whose(one, clock), " ".join(_remarks(one, clock)),
+        Due(one, _whose(one, clock, unit), " ".join(_remarks(one, clock)),
             link_of(one, page.head.code) if one.yours else "", one is filled)
         for one in page.deadlines
     ]  # fmt: skip
 
 
-def _whose(one: Deadline, clock: Clock) -> str:
+def _whose(one: Deadline, clock: Clock, unit: str) -> str:
+    """Of a colleague the role, of others the unit."""
     until = {"when": clock.deadline(one.due_at)} if one.due_at else {"when": ""}
     if one.yours:
         return _("Giliran Anda.")
-    return _("Giliran %(unit)s, sampai %(when)s.") % {"unit": one.unit.name, **until}
+    turn = said(one.role_name) if one.unit.code == unit else one.unit.name
+    return _("Giliran %(turn)s, sampai %(when)s.") % {"turn": turn, **until}
 
 
 def _remarks(one: Deadline, clock: Clock) -> Iterable[str]:
@@ -173,7 +177,7 @@ def _service_line(view: ServiceView, needs: Iterable[NeedView], clock: Clock, *,
 
 def _state(view: ServiceView) -> tuple[str, str]:
     if not view.extent:
-        return "idle", noop("Bukan untuk unit Anda")
+        return "idle", noop("Unit lain")
     if view.running:
         return "full", noop("Berjalan")
     if view.steps and view.done == len(view.steps):
@@ -385,11 +389,20 @@ class HappenedLine:
     words: str
     remark: str
     by: str
+    correct: bool
+    """The reader recorded it himself, and may mark it as entered in error."""
 
 
 def happened_lines(rows: Iterable[TimelineRow], clock: Clock) -> list[HappenedLine]:
     """The newest first."""
-    return [HappenedLine(row, _when(row, clock), _what(row), _late(row, clock), _by(row)) for row in rows]
+    return [
+        HappenedLine(row, _when(row, clock), _what(row), _late(row, clock), _by(row), _is_correctable(row))
+        for row in rows
+    ]
+
+
+def _is_correctable(row: TimelineRow) -> bool:
+    return bool(row.key) and (row.event not in OWN_ACTION or row.event in ALSO)
 
 
 def _when(row: TimelineRow, clock: Clock) -> str:

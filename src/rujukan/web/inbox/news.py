@@ -1,4 +1,5 @@
-"""What came since the reader was last in: codes, and that there is something; never content (P1, P20)."""
+"""What came since the reader was last in, other than his turns, which stand beside it: codes, and that there is
+something; never content (P1, P20)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +23,6 @@ FIRST = timedelta(days=7)
 """How far back the list reaches for who is in for the first time."""
 
 ABOUT_STEP = {
-    "turn": noop("Giliran Anda: %(step)s"),
     "soon": noop("Batasnya sudah dekat: %(step)s"),
     "late": noop("Sudah lewat batas: %(step)s"),
 }
@@ -50,7 +50,7 @@ def since(request: HttpRequest, now: datetime) -> tuple[datetime, bool]:
 def news(request: HttpRequest, now: datetime) -> list[News]:
     """The latest, each once."""
     actor = request.actor  # type: ignore[attr-defined]
-    found = _each_once(notices_for(actor, since(request, now)[0])[: 3 * MOST])[:MOST]
+    found = _each_once(notices_for(actor, since(request, now)[0]).exclude(what__startswith="turn:")[: 3 * MOST])[:MOST]
     if not found:
         return []
     codes, pack = codes_of(found), in_force(actor.region)
