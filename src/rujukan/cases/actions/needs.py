@@ -149,10 +149,15 @@ def apply_for(act: Act, need: Need, when: When, follows: object) -> None:
         act.happened("service.applied", about(need), when=when, follows=follows)  # type: ignore[arg-type]
 
 
-def close_need(*, dossier: UUID, need: UUID, result: str, by: Actor, reason: str = "", when: When = NOW) -> None:
-    """Met, partly, or unmet with the pack's reason. Refused while a referral of it is open."""
+def close_need(
+    *, dossier: UUID, need: UUID, result: str, by: Actor, reason: str = "", when: When = NOW, token: str = ""
+) -> None:
+    """Met, partly, or unmet with the pack's reason. A replay of the form changes nothing. Refused while a referral of
+    it is open."""
     with act_on(dossier, by) as act:
         check_action(act, "close_need")
+        if found_before(token, by.user):
+            return
         found = read_need(act, need)
         reasons = {known.code for known in act.pack.reasons.get("unmet", ())}
         if result not in ("met", "partly", "unmet"):
@@ -163,6 +168,7 @@ def close_need(*, dossier: UUID, need: UUID, result: str, by: Actor, reason: str
             m.need == need and m.referral and m.step != "referral.reroute" and m.ended_at is None for m in act.matters
         ):
             raise Refused("Masih ada rujukan yang berjalan untuk kebutuhan ini. Selesaikan atau tarik kembali dulu.")
+        file_token(token, act.dossier, by.user)
         NeedClosing.objects.create(
             need=found, result=result, reason="" if result == "met" else reason, occurred_at=when.at or act.at,
             recorded_at=act.at,

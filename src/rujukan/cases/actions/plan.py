@@ -61,10 +61,13 @@ def _replace(dossier: UUID, old: UUID, new: PlanLine) -> int:
     return PlanLine.unscoped.filter(dossier=dossier, id=old, replaced_by__isnull=True).update(replaced_by=new)
 
 
-def agree_plan(*, dossier: UUID, by: Actor, when: When = NOW) -> None:
-    """She agrees to the plan as it stands. Raises Refused while it has no line."""
+def agree_plan(*, dossier: UUID, by: Actor, when: When = NOW, token: str = "") -> None:
+    """She agrees to the plan as it stands; a replay changes nothing. Raises Refused while it has no line."""
     with act_on(dossier, by) as act:
         check_action(act, "agree_plan")
+        if found_before(token, by.user):
+            return
         if not PlanLine.unscoped.filter(dossier=act.dossier, replaced_by__isnull=True).exists():
             raise Refused("Rencananya masih kosong. Tulis paling sedikit satu baris.")
+        file_token(token, act.dossier, by.user)
         act.happened("plan.agreed", when=when)
