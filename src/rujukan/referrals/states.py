@@ -5,6 +5,7 @@ from uuid import UUID
 
 from rujukan.procedure.act import Act
 from rujukan.procedure.models import Matter
+from rujukan.procedure.reading import Reading
 from rujukan.referrals.models import Referral, ReferralStatus
 from rujukan.rules.procedure.engine import OWN_SERVICES, About
 from rujukan.rules.procedure.pack import Step
@@ -79,7 +80,7 @@ def _cache(referral: Referral, new: str, row: ReferralStatus) -> None:
     referral.save()
 
 
-def is_open(act: Act, referral: Referral, event: str) -> bool:
+def is_open(act: Reading, referral: Referral, event: str) -> bool:
     """Does anything that hangs on the referral wait for this event?"""
     waiting = {step.code for step in act.pack.stopped_by(event)}
     return any(m.referral == referral.id and m.ended_at is None and m.step in waiting for m in act.matters)
@@ -108,8 +109,8 @@ def _open(act: Act, referral: Referral) -> list[Matter]:
     """The open steps of its own service that are about its need, or about the service as a whole."""
     if referral.service not in OWN_SERVICES:
         return []
-    open_now = (m for m in act.matters if m.ended_at is None and m.step in act.pack.steps)
-    mine = (m for m in open_now if m.service == referral.service and not m.item)
+    steps = {step.code for step in act.pack.steps.values() if step.service == referral.service}
+    mine = (m for m in act.matters if m.ended_at is None and m.step in steps and not m.item)
     return [m for m in mine if m.need in (None, referral.need_id) and m.referral in (None, referral.id)]
 
 

@@ -202,8 +202,8 @@ def mark_referral_in_error(*, referral: Referral, by: Actor, words: str) -> Refe
         if not words.strip():
             raise Refused("Tulis alasannya.", field="words")
         states.move(act, row, "entered-in-error", when=NOW, words=words)
-        states.ends_unserved(act, row)
         act.end_matters(referral=row.id, how="in error")
+        states.ends_unserved(act, row)
         act.wrote("need", states.about(row))
         settle(act, row.to_unit_id)
         return row
