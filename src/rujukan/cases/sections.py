@@ -9,7 +9,17 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 
 from rujukan.accounts.reads import code_of
-from rujukan.cases.models import Account, Consent, Contact, Identity, Need, PlanLine, ServiceAnswer
+from rujukan.cases.models import (
+    Account,
+    Consent,
+    Contact,
+    Identity,
+    Need,
+    PastCase,
+    PastReferral,
+    PlanLine,
+    ServiceAnswer,
+)
 from rujukan.directory.parties import Party, party
 from rujukan.rules.disclosure import Row, Scope, Section, Written, of_scopes
 
@@ -130,6 +140,31 @@ class ConsentRow(Row):
     assent: str
     told_back: str
     answers: tuple[tuple[str, str], ...]
+    supplied: str
+    """yes or no where a register said something of consent; that opens nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastRow(Row):
+    """What a register supplied of a case that was over: HTCDS statuses, its reference, who kept it, why it closed."""
+
+    reference: str
+    owner: str
+    closing_reason: str
+    statuses: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassedRow(Row):
+    """From whom she came (direction `in`), or to whom she was sent (`out`), as a register has it."""
+
+    direction: str
+    organisation: str
+    case_worker: str
+    details: str
+    reasons: tuple[str, ...]
+    on: date | None
+    precision: str
 
 
 def written(row: Any, at: datetime) -> Written:
@@ -276,7 +311,45 @@ def _consent(row: Consent) -> tuple[UUID, Row]:
         replaced_at=row.replaced_at, giver=row.giver,
         language=row.language, language_other=row.language_other, medium=row.medium, alone=row.alone,
         interpreter=row.interpreter, family=row.family, police=row.police, assent=row.assent, told_back=row.told_back,
-        answers=tuple(sorted((a.section, a.answer) for a in row.answers.all())),
+        answers=tuple(sorted((a.section, a.answer) for a in row.answers.all())), supplied=row.supplied,
+    )  # fmt: skip
+
+
+def past_cases(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
+    """What a register supplied of each case."""
+
+    def read(ids: Collection[UUID], unit: UUID | None) -> Iterable[tuple[UUID, Row]]:
+        rows = PastCase.unscoped.filter(dossier__in=ids)
+        mine = rows if unit is None else rows.filter(unit=unit)
+        full = mine.select_related("dossier").prefetch_related("statuses")
+        return map(_past, full.order_by("recorded_at", "dossier_id"))
+
+    return of_scopes(scopes, read)
+
+
+def _past(row: PastCase) -> tuple[UUID, Row]:
+    return row.dossier_id, PastRow(
+        written=written(row, row.recorded_at), reference=row.reference, owner=row.owner,
+        closing_reason=row.closing_reason, statuses=tuple(sorted(status.code for status in row.statuses.all())),
+    )  # fmt: skip
+
+
+def past_referrals(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
+    """From whom she came and to whom she was sent before."""
+
+    def read(ids: Collection[UUID], unit: UUID | None) -> Iterable[tuple[UUID, Row]]:
+        rows = PastReferral.unscoped.filter(dossier__in=ids)
+        mine = rows if unit is None else rows.filter(unit=unit)
+        return map(_passed, mine.select_related("dossier").prefetch_related("reasons").order_by("direction", "id"))
+
+    return of_scopes(scopes, read)
+
+
+def _passed(row: PastReferral) -> tuple[UUID, Row]:
+    return row.dossier_id, PassedRow(
+        written=Written(row.dossier.created_at, None, row.unit_id), direction=row.direction,
+        organisation=row.organisation, case_worker=row.case_worker, details=row.details,
+        reasons=tuple(sorted(reason.code for reason in row.reasons.all())), on=row.on, precision=row.precision,
     )  # fmt: skip
 
 
@@ -288,4 +361,6 @@ SECTIONS = (
     Section("need", "answers", answers, ("case",)),
     Section("plan", "lines", plan_lines),
     Section("decisions", "consents", consents),
+    Section("decisions", "past", past_cases, ("case",)),
+    Section("decisions", "passed", past_referrals, ("case",)),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -79,6 +79,14 @@ class ScreeningRow(Row):
     completed_at: datetime | None
     recruitment_place: str
     exploitation_place: str
+    event_street: str
+    event_city: str
+    event_province: str
+    event_postal_code: str
+    event_description: str
+    event_on: date | None
+    event_precision: str
+    duration_months: str
     remarks: str
     facts: tuple[Fact, ...]
     codes: tuple[tuple[str, str], ...]
@@ -211,6 +219,9 @@ def _screening(row: Screening) -> tuple[UUID, Row]:
     return row.dossier_id, ScreeningRow(
         written=written(row, row.saved_at), began_at=row.began_at, completed_at=row.completed_at,
         recruitment_place=row.recruitment_place, exploitation_place=row.exploitation_place, remarks=row.remarks,
+        event_street=row.event_street, event_city=row.event_city, event_province=row.event_province,
+        event_postal_code=row.event_postal_code, event_description=row.event_description, event_on=row.event_on,
+        event_precision=row.event_precision, duration_months=row.duration_months,
         facts=tuple(_fact(row, fact) for fact in sorted(row.facts.all(), key=lambda fact: (fact.element, fact.id))),
         codes=tuple(sorted((code.field, code.code) for code in row.codes.all())),
     )  # fmt: skip
