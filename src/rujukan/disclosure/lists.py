@@ -120,6 +120,8 @@ def _turn(row: dict[str, Any], units: dict[UUID | None, Party], now: datetime) -
 
 def my_people(actor: Actor, now: datetime) -> Listing[PersonRow]:
     """Open cases that my unit may see and on which I am named, the soonest due of mine first."""
+    if not (actor.works and actor.user and actor.roles):
+        return Listing(lambda: (0, 0), lambda start, stop: [])
     rows: Any = Case.unscoped.visible_to(actor, now).of_holder(actor).open()
     mine = Matter.unscoped.open().addressed_to(actor).filter(dossier=OuterRef("dossier")).soonest_first()
     dated = rows.annotate(next_due=Subquery(mine.values("due_at")[:1]))
