@@ -52,9 +52,9 @@ def _facts(row: Row, page: ComplaintPage) -> list[Fact]:
 def _identity(row: IdentityRow) -> list[Fact]:
     nobody_knows = _("belum tahu")
     return [
-        (_("Panggilan"), row.call_name or nobody_knows),
+        (_("Nama panggilan"), row.call_name or nobody_knows),
         (_("Nama"), row.name or nobody_knows),
-        (_("Kelamin"), words.sex(row.sex)),
+        (_("Jenis kelamin"), words.sex(row.sex)),
         (_("Umur"), _age(row)),
         (_("Lahir"), row.birth_date),
         (_("NIK"), row.nik),
@@ -72,7 +72,7 @@ def _contact(row: ContactRow) -> list[Fact]:
     by_phone = row.channel in ("phone", "whatsapp")
     nobody_knows = _("belum tahu") if by_phone else ""
     return [
-        (_("Cara"), words.reached(row.channel)),
+        (_("Dihubungi lewat"), words.reached(row.channel)),
         (_("Nomor"), row.phone or nobody_knows),
         (_("Jam aman"), row.hours or nobody_knows),
         (_("Kalau orang lain yang angkat"), row.who_may_answer),
@@ -84,7 +84,7 @@ def _contact(row: ContactRow) -> list[Fact]:
 
 def _report(row: ReportRow, page: ComplaintPage) -> list[Fact]:
     return [
-        (_("Pelapor"), words.reporter(page.reporter_kind)),
+        (_("Siapa yang melapor"), words.reporter(page.reporter_kind)),
         (_("Nama"), row.name),
         (_("Nomor"), row.phone),
         (_("Hubungan"), row.relation),
