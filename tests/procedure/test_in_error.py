@@ -59,7 +59,7 @@ def test_the_mistake_stays_and_is_corrected_by_an_entry_with_its_reason(story: S
     assert entry.corrects == wrong.id
     assert Entry.unscoped.get(id=wrong.id).in_error
     assert Remark.unscoped.select_related("dossier").get(entry=entry.id).note == "berkas orang lain"
-    assert not Entry.unscoped.filter(dossier=story.case_id).acts().filter(id=wrong.id).exists()  # type: ignore[attr-defined]
+    assert not Entry.unscoped.filter(dossier=story.case_id).acts().filter(id=wrong.id).exists()
     assert list(verify()) == []
 
 

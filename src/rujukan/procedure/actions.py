@@ -21,8 +21,8 @@ from rujukan.rules.when import NOW, When
 OWN_ACTION = frozenset(action.event for name, action in ACTIONS.items() if action.event and name != "write_past") | {
     "complaint.received", "complaint.closed", "service.applied", "service.declined", "referral.rerouted",
 }  # fmt: skip
-"""Events that a richer action raises, with rows of its own: recorded there and nowhere else. (`write_past` closes what a
-register supplied as closed; a case that was worked here is closed like any other event.)"""
+"""Events that a richer action raises, with rows of its own: recorded there and nowhere else. (`write_past` closes what
+a register supplied as closed; a case that was worked here is closed like any other event.)"""
 
 
 def record_event(

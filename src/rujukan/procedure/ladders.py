@@ -110,9 +110,9 @@ def _ladder(act: Act, matter: Matter, step: Step) -> tuple[Rung, ...]:
 
 
 def holding(act: Act, role: str) -> UUID | None:
-    """The unit in which the role is held on this dossier: somebody is named for it; who names the others, and who
-    coordinates, stand by their membership alone. None: its rung passes to the next at once."""
-    for holder in act.holders:
+    """The unit in which the role is held on this dossier: where somebody was named for it last; who names the others,
+    and who coordinates, stand by their membership alone. None: its rung passes to the next at once."""
+    for holder in reversed(act.holders):
         if holder.role == role:
             return holder.unit_id
     named = act.pack.events.get("case.assigned")

@@ -100,7 +100,9 @@ def move_with_calendar(now: datetime) -> int:
 
 
 def _days_off_differ(stored: StoredPack) -> bool:
-    earlier = StoredPack.objects.filter(region=stored.region, in_force_at__lt=stored.in_force_at)
+    at = stored.in_force_at
+    older = Q(in_force_at__lt=at) | Q(in_force_at=at, id__lt=stored.id)
+    earlier = StoredPack.objects.filter(older, region=stored.region)
     before = earlier.order_by("in_force_at", "id").last()
     return before is not None and calendar_of(before) != calendar_of(stored)
 
