@@ -80,13 +80,26 @@
     if (event.submitter && event.submitter.hasAttribute("formaction")) return;
     event.preventDefault();
     var form = event.target;
-    post("/buka-kunci", new FormData(form)).then(function (answer) {
-      return answer.json().then(function (said) {
-        if (answer.ok) return open(said.csrf);
-        if (said.muat) return location.reload();
-        wrong(said.salah);
-      });
+    ask().then(function (answer) {
+      return answer.ok && !answer.redirected ? answer.json().then(function (said) { return fresh(form, said); }) : true;
+    }).then(function (same) {
+      return same && post("/buka-kunci", new FormData(form)).then(function (answer) { return answered(answer); });
     }).catch(function () { wrong(body.dataset.putus); });
+  }
+
+  // Signed in anew in another tab: as the same person the token is fresh, as another this page is not his.
+  function fresh(form, said) {
+    if (said.milik !== form.elements.milik.value) return location.reload();
+    form.elements.csrfmiddlewaretoken.value = said.csrf;
+    return true;
+  }
+
+  function answered(answer) {
+    return answer.json().then(function (said) {
+      if (answer.ok) return open(said.csrf);
+      if (said.muat) return location.reload();
+      wrong(said.salah);
+    });
   }
 
   function open(token, quiet) {
