@@ -95,18 +95,22 @@ def _faults_of(dossier: Dossier, anchored: Head | None) -> Iterator[Fault]:
         yield from (Fault(dossier.code, seq, what) for seq, what in walk.step(entry))
         if walk.whole and anchored and anchored[0] == entry.seq and walk.last[:SHORT].hex() != anchored[1]:
             yield Fault(dossier.code, entry.seq, EARLIER)
-    yield from _faults_of_head(dossier, walk.length, walk.last, anchored)
+    yield from _faults_of_length(dossier, walk.length, anchored)
+    if walk.whole and walk.length == dossier.seq and not _has_right_head(dossier, walk.last):
+        yield Fault(dossier.code, dossier.seq, HEAD)
     for id_ in walk.corrected.keys() ^ walk.marked.keys():
         yield Fault(dossier.code, walk.marked.get(id_) or walk.corrected[id_], MARK)
 
 
-def _faults_of_head(dossier: Dossier, length: int, last: bytes, anchored: Head | None) -> Iterator[Fault]:
+def _has_right_head(dossier: Dossier, last: bytes) -> bool:
+    return dossier.seq == 0 or hmac.compare_digest(head_of(dossier, last), bytes(dossier.head))
+
+
+def _faults_of_length(dossier: Dossier, length: int, anchored: Head | None) -> Iterator[Fault]:
     for missing in range(length + 1, max(dossier.seq, anchored[0] if anchored else 0) + 1):
         yield Fault(dossier.code, missing, CUT if missing <= dossier.seq else EARLIER)
     for extra in range(dossier.seq + 1, length + 1):
         yield Fault(dossier.code, extra, ADDED)
-    if length == dossier.seq and dossier.seq and not hmac.compare_digest(head_of(dossier, last), bytes(dossier.head)):
-        yield Fault(dossier.code, dossier.seq, HEAD)
 
 
 def _faults_of_file(region: str, log: Log, seen: set[str]) -> Iterator[Fault]:
