@@ -18,7 +18,7 @@ from rujukan.disclosure.handles import dossier_of
 from rujukan.disclosure.packs import pack_by_id, same, service_words
 from rujukan.foundation.models import Dossier
 from rujukan.procedure.models import Course, Matter
-from rujukan.procedure.packs import in_force
+from rujukan.procedure.packs import in_force, in_force_lately
 from rujukan.procedure.reads import Recordable, recordable
 from rujukan.rules.access import roles_of
 from rujukan.rules.actor import Actor
@@ -133,7 +133,7 @@ def colleagues(event: str, *, to: Actor, now: datetime) -> list[Colleague]:
 
 def may_by_role(to: Actor, events: Iterable[str]) -> dict[str, bool]:
     """Of each event: does one of his roles record it at all? For a button that is off or not there."""
-    pack = in_force(to.region)
+    pack = in_force_lately(to.region)
     known = {code: pack.events[code] for code in events if code in pack.events}
     return {code: bool(roles_of(to) & set(engine.roles_for(pack, event, ""))) for code, event in known.items()}
 

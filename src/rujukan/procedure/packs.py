@@ -1,6 +1,7 @@
 """The packs that were put in force, and the one that is."""
 
 from functools import lru_cache
+from time import monotonic
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +18,10 @@ from rujukan.rules.refused import Refused
 
 _packs: dict[str, Pack] = {}
 _calendars: dict[str, Calendar] = {}
+_lately: dict[str, tuple[Pack, float]] = {}
+
+AGAIN = 60.0
+"""Seconds for which `in_force_lately` does not ask again."""
 
 
 def pack_of(stored: StoredPack) -> Pack:
@@ -53,6 +58,14 @@ def stored_in_force(region: str) -> StoredPack:
 def in_force(region: str) -> Pack:
     """The effective pack in force for a region."""
     return pack_of(stored_in_force(region))
+
+
+def in_force_lately(region: str) -> Pack:
+    """As `in_force`, remembered for a minute: for words and buttons, never for a rule."""
+    known = _lately.get(region)
+    if known is None or monotonic() >= known[1]:
+        known = _lately[region] = (in_force(region), monotonic() + AGAIN)
+    return known[0]
 
 
 @lru_cache(maxsize=16)
@@ -93,6 +106,7 @@ def put_in_force(*, national: str, overlay: str, by: Actor | None = None) -> Sto
         region=pack.region, sha256=sha256, national=national, overlay=overlay, by_user=by.user if by else None
     )
     _region_dossier(stored)
+    _lately.pop(stored.region, None)
     return stored
 
 
@@ -108,3 +122,4 @@ def _region_dossier(stored: StoredPack) -> None:
 def forget_cached() -> None:
     """Drop what this process remembers of a database (tests that make their own); a parsed pack goes by its hash."""
     _unit_ids.cache_clear()
+    _lately.clear()

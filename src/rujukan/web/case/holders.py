@@ -18,7 +18,7 @@ from rujukan.disclosure.handles import dossier_of
 from rujukan.disclosure.shapes import CasePage, HolderView
 from rujukan.disclosure.to_record import may_by_role
 from rujukan.foundation import forms, time
-from rujukan.procedure.packs import in_force
+from rujukan.procedure.packs import in_force_lately
 from rujukan.rules.access import ACTIONS
 from rujukan.rules.actor import Actor
 from rujukan.rules.procedure.pack import Words
@@ -99,7 +99,7 @@ def _lines(page: CasePage, actor: Actor) -> list[RoleLine]:
 
 
 def _roles(actor: Actor) -> dict[str, Words]:
-    return {role.code: role.name for role in in_force(actor.region).roles.values() if role.tier == "works"}
+    return {role.code: role.name for role in in_force_lately(actor.region).roles.values() if role.tier == "works"}
 
 
 def _candidates(page: CasePage, actor: Actor) -> list[Membership]:

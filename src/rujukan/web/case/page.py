@@ -14,7 +14,7 @@ from rujukan.disclosure.openings import close_section, open_section
 from rujukan.disclosure.shapes import CasePage, SectionView
 from rujukan.disclosure.to_record import may_by_role
 from rujukan.foundation import time
-from rujukan.procedure.packs import in_force
+from rujukan.procedure.packs import in_force_lately
 from rujukan.rules.access import ACTIONS
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import NotVisible
@@ -79,10 +79,11 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
         "dues": words.dues(page, clock, request.membership.unit.code),  # type: ignore[attr-defined]
         "more_dues": words.still_open(page.deadlines_more),
         "services": words.service_lines(page, clock),
+        "others": any(not view.extent for view in page.services),
         "referrals": words.referral_lines(page.referrals, clock),
         "plan": words.plan_entries(page, refers=may.get(REFER, False)),
         "agreed": words.agreed(page.plan, clock),
-        "locked": [one for one in locked if not one.of_service],
+        "shut": [one for one in locked if not one.of_service],
         "noted": noted,
         "noted_open": any(one.view.state == "open" for one in noted),
         "seen": words.seen_lines(page.seen),
@@ -110,7 +111,7 @@ def _only_a_turn(code: str, actor: Actor) -> HttpResponse:
 
 def _locked(page: CasePage, actor: Actor, clock: words.Clock) -> Iterator[Locked]:
     opened = any(view.state == "open" for view in page.sections.values())
-    known = Moment(in_force(actor.region), clock.now, clock.zone) if opened else None
+    known = Moment(in_force_lately(actor.region), clock.now, clock.zone) if opened else None
     for view in page.sections.values():
         theirs = view.state == "not_yours"
         write = WRITTEN_AT.get(view.code, "") if view.extent == "whole" and page.head.leads else ""
@@ -140,14 +141,21 @@ def _hints(view: SectionView, clock: words.Clock) -> Iterator[str]:
 def open_(request: HttpRequest, code: str, section: str) -> HttpResponse:
     """Record the look, then show the section. Raises Refused, NotVisible."""
     open_section(code=code, section=section, by=request.actor)  # type: ignore[attr-defined]
-    return redirect(f"{address('web_case:page', code=code)}#{anchor(section)}")
+    return redirect(_back_to(request, code, section))
 
 
 @require_POST
 def close(request: HttpRequest, code: str, section: str) -> HttpResponse:
     """Close it again before its time."""
     close_section(code=code, section=section, by=request.actor)  # type: ignore[attr-defined]
-    return redirect(f"{address('web_case:page', code=code)}#{anchor(section)}")
+    return redirect(_back_to(request, code, section))
+
+
+def _back_to(request: HttpRequest, code: str, section: str) -> str:
+    """The section on this page; or (`?ke=`) another page of the same case, from which it was opened."""
+    here = address("web_case:page", code=code)
+    wanted = request.GET.get("ke", "")
+    return wanted if wanted.startswith(f"{here}/") else f"{here}#{anchor(section)}"
 
 
 def anchor(section: str) -> str:

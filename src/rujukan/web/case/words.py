@@ -159,10 +159,11 @@ class ServiceLine:
 
 
 def service_lines(page: CasePage, clock: Clock) -> list[ServiceLine]:
-    """In the SOP's order; the one whose step is due first comes open."""
+    """Those of which the reader may see something, in the SOP's order; the one whose step is due first comes open."""
     dated = [(view.now.due_at, view.code) for view in page.services if view.now and view.now.due_at]
     first = min(dated, default=(None, ""))[1]
-    return [_service_line(view, page.needs, clock, opened=view.code == first) for view in page.services]
+    mine = [view for view in page.services if view.extent]
+    return [_service_line(view, page.needs, clock, opened=view.code == first) for view in mine]
 
 
 def _service_line(view: ServiceView, needs: Iterable[NeedView], clock: Clock, *, opened: bool) -> ServiceLine:
@@ -176,8 +177,6 @@ def _service_line(view: ServiceView, needs: Iterable[NeedView], clock: Clock, *,
 
 
 def _state(view: ServiceView) -> tuple[str, str]:
-    if not view.extent:
-        return "idle", noop("Unit lain")
     if view.running:
         return "full", noop("Berjalan")
     if view.steps and view.done == len(view.steps):
@@ -186,7 +185,7 @@ def _state(view: ServiceView) -> tuple[str, str]:
 
 
 def _instead(view: ServiceView, clock: Clock) -> str:
-    if view.steps or not view.extent:
+    if view.steps:
         return ""
     parts = []
     if view.answer == "later" and view.ask_again_on:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as noop
 from rujukan.notifications.codes import codes_of
 from rujukan.notifications.models import Notice
 from rujukan.procedure.notices import notices_for
-from rujukan.procedure.packs import in_force
+from rujukan.procedure.packs import in_force_lately
 from rujukan.rules.procedure.pack import Pack
 from rujukan.web.inbox.last_time import last_time
 from rujukan.web.turns import address, record_link
@@ -53,7 +53,7 @@ def news(request: HttpRequest, now: datetime) -> list[News]:
     found = _each_once(notices_for(actor, since(request, now)[0]).exclude(what__startswith="turn:")[: 3 * MOST])[:MOST]
     if not found:
         return []
-    codes, pack = codes_of(found), in_force(actor.region)
+    codes, pack = codes_of(found), in_force_lately(actor.region)
     told = [News(one.at, codes[one.id], _link(one, codes[one.id]), _words(pack, one.what)) for one in found]
     return [one for one in told if one.code and one.words]
 

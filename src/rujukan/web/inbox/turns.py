@@ -14,6 +14,9 @@ from rujukan.foundation import time
 from rujukan.web.turns import page_of
 from rujukan.web.words import long_day
 
+PAGE = 50
+"""Rows of a list on one page."""
+
 BANDS = (
     ("late", noop("Lewat batas")),
     ("today", noop("Hari ini, %(day)s")),
@@ -42,9 +45,21 @@ def turns_of(request: HttpRequest) -> Listing[Turn]:
     return found
 
 
+def first_page(request: HttpRequest) -> list[Turn] | None:
+    """All of them where they fit on one page, and then nothing needs to be counted again; else None."""
+    if request.GET.get("hal"):
+        return None
+    found = turns_of(request)[: PAGE + 1]
+    if len(found) > PAGE:
+        return None
+    request.turns_count = len(found)  # type: ignore[attr-defined]
+    return found
+
+
 def count(request: HttpRequest) -> int:
     """For the tab."""
-    return turns_of(request).total
+    known: int | None = getattr(request, "turns_count", None)
+    return turns_of(request).total if known is None else known
 
 
 def rows(turns: Iterable[Turn], unit: str) -> list[Row]:

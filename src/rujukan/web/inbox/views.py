@@ -14,12 +14,9 @@ from rujukan.rules.access import ACTIONS, check_tier
 from rujukan.rules.actor import Actor
 from rujukan.web.context import zone_of
 from rujukan.web.inbox.news import news, since
-from rujukan.web.inbox.turns import bands, rows, turns_of
+from rujukan.web.inbox.turns import PAGE, bands, first_page, rows, turns_of
 from rujukan.web.turns import address
 from rujukan.web.words import number
-
-PAGE = 50
-"""Rows of a list on one page."""
 
 
 @require_GET
@@ -27,15 +24,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """/giliran"""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     check_tier(actor, "see_own_inbox")
-    now, turns = time.now(), turns_of(request)
-    page = Paginator(turns, PAGE).get_page(request.GET.get("hal"))
+    now, turns, few = time.now(), turns_of(request), first_page(request)
+    page = Paginator(turns if few is None else few, PAGE).get_page(request.GET.get("hal"))
     since_when, was_in = since(request, now)
     files = may_by_role(actor, [ACTIONS["file_complaint"].event]) if actor.works else {}
     context = {
         "bands": list(bands(rows(page.object_list, _unit(request)), now, zone_of(request))),
         "page": page,
-        "total": _total(turns.total),
-        "late": _late(turns.late),
+        "total": _total(turns.total if few is None else len(few)),
+        "late": _late(turns.late if few is None else sum(turn.late for turn in few)),
         "file": address("web_complaint:new") if any(files.values()) else "",
         "news": news(request, now),
         "since": since_when if was_in else None,
