@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -63,9 +64,18 @@ class Stage:
 
     @contextmanager
     def at(self, *, days: float = 0, hours: float = 0) -> Iterator[datetime]:
-        """So long before now."""
-        with time.at(self.now - timedelta(days=days, hours=hours)):
+        """So long before now. What lies a day or more back falls into office hours, as it would."""
+        with time.at(self.moment(days, hours)):
             yield time.now()
+
+    def moment(self, days: float, hours: float) -> datetime:
+        """The moment so long before now; from a day on, between 8 and 16 o'clock of that day in the region's time."""
+        then = self.now - timedelta(days=days, hours=hours)
+        if days < 1:
+            return then
+        zone = ZoneInfo(self.pack.zone)
+        local = (self.now - timedelta(days=days)).astimezone(zone).replace(hour=16, minute=10, second=0)
+        return min(local - timedelta(minutes=20 * hours), self.now - timedelta(hours=20))
 
 
 @dataclass
