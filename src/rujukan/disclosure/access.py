@@ -19,7 +19,7 @@ from rujukan.intake.models import Harmed
 from rujukan.procedure.models import Course, Holder
 from rujukan.rules.access import Grant, counts_as_named, extent_of, grant_is_live, granted_extent
 from rujukan.rules.actor import Actor
-from rujukan.rules.disclosure import OF_PERSON, OPENED_BY_POST, Extent, Reason, Scope, is_open, klass_of
+from rujukan.rules.disclosure import OF_PERSON, OPENED_BY_POST, SECTIONS, Extent, Reason, Scope, is_open, klass_of
 from rujukan.rules.procedure.pack import Pack
 from rujukan.rules.refused import NotVisible
 
@@ -94,6 +94,13 @@ class Access:
 
     def extent(self, section: str) -> Extent:
         """How much of the section he may see, opened or not."""
+        return self._extents.get(section, "")
+
+    @cached_property
+    def _extents(self) -> Mapping[str, Extent]:
+        return {section: self._extent(section) for section in SECTIONS}
+
+    def _extent(self, section: str) -> Extent:
         return extent_of(
             self.actor, section, dossier=self.dossier.id, grants=self.grants, named=self.named_for(section),
             child=self.child, now=self.now,
