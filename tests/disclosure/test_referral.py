@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from rujukan.audit.models import Entry
+from rujukan.cases.models import AccessGrant
+from rujukan.disclosure.case import case_page
 from rujukan.disclosure.handles import (
     consent_of,
     dossier_of,
@@ -157,6 +159,19 @@ def test_after_acceptance_both_see_how_it_goes(story: Story) -> None:
     mine = referral_page(code_of(story), to=dewi, now=time.now())
     assert mine.preview.sex == ""
     assert {one.section for one in mine.goes if one.open_now} == {"need", "identity", "contact"}
+
+
+def test_who_leads_on_other_sections_alone_does_not_see_it(story: Story) -> None:
+    """Somebody named in another unit for the legal steps has no business in the safe house."""
+    unit = story.people.eka.unit
+    for name in ("need", "service.legal"):
+        AccessGrant.unscoped.create(
+            dossier_id=story.case_id, unit=unit, section=name, source=story.case_id, basis="lead", starts_at=time.now()
+        )
+    with pytest.raises(NotVisible):
+        referral_page(code_of(story), to=story.people.eka.actor, now=time.now())
+    assert case_page(story.code, to=story.people.eka.actor, now=time.now()).referrals == ()
+    assert referral_page(code_of(story), to=story.people.budi.actor, now=time.now()).row.code == code_of(story)
 
 
 def test_after_withdrawal_the_page_says_so_and_the_message_is_gone(story: Story) -> None:

@@ -251,6 +251,30 @@ def test_ids_never_leave(story: Story) -> None:
     assert ids_in(seen) == []
 
 
+HOMES = {
+    "identity": {"name", "call_name", "nik", "district"},
+    "contact": {"phone", "code_word", "who_may_answer"},
+    "account": {"account"},
+    "screening": {"fact", "source", "reasons"},
+    "decisions": {"told_back"},
+    "plan": {"own_words", "goal"},
+    "reporter": {"reporter", "reporter_phone"},
+}
+
+
+def test_what_is_sealed_comes_out_of_one_section_alone(story: Story) -> None:
+    assert story.filed
+    story.screening()
+    found: dict[str, set[str]] = {}
+    for code, kept, who in ((story.code, ON_CASE, story.people.ana), (story.filed.dossier.code, ON_COMPLAINT,
+                                                                      story.people.citra)):  # fmt: skip
+        for name in kept:
+            view = opened(code, name, who) if name in OPENED_BY_POST else section(code, name, who)
+            if canaries := canaries_in(view):
+                found[name] = canaries
+    assert found == HOMES
+
+
 def test_each_section_that_is_listed_has_a_home_and_each_home_a_section() -> None:
     kept = {section.code for section in SECTIONS}
     assert set(ON_CASE) | set(ON_COMPLAINT) == kept

@@ -132,6 +132,8 @@ def referral_page(code: str, *, to: Actor, now: datetime) -> ReferralPage:
     if not found or (received and row.status == "requested"):
         raise NotVisible
     access = found[0]
+    if to.unit not in (row.from_unit_id, row.to_unit_id) and access.extent(f"service.{row.service}") != "whole":
+        raise NotVisible
     known = fact(row)
     work = Work.read(access, {row.id: known})
     mine = [matter for matter in work.open() if matter.referral == row.id]
@@ -151,7 +153,7 @@ def referral_page(code: str, *, to: Actor, now: datetime) -> ReferralPage:
             due=nearest_dues(work).get(row.code), replaced_by=replaced or "", age=access.course.age,
         ),
         preview=_preview(row, now, opened_until=None, open_=not received and access.extent("identity") == "whole"),
-        goes=what_goes(row.dossier, _asked(row), row.to_unit_id, now, without=row.without_sections),
+        goes=what_goes(row.dossier, _asked(row), row.to_unit_id, now),
         statuses=tuple(_status(access.pack, one, names) for one in statuses),
         feedback=tuple(_told(one, names) for one in told),
         confirmations=tuple(_voice(one, names) for one in voices), deadlines=work.deadlines(mine, names),
@@ -200,18 +202,16 @@ def would_go(code: str, *, kind: str, unit: Unit, to: Actor, now: datetime) -> t
     return what_goes(found[0].dossier, known.asks if known else (), unit.id, now)
 
 
-def what_goes(
-    dossier: Dossier, asked: Iterable[str], unit: UUID, now: datetime, *, without: bool = False
-) -> tuple[SectionGoes, ...]:
-    """Each section that may be asked for, then those that never go."""
+def what_goes(dossier: Dossier, asked: Iterable[str], unit: UUID, now: datetime) -> tuple[SectionGoes, ...]:
+    """Each section that may be asked for, then those that never go. Where a referral goes on without the sections, it
+    is her answers that say so."""
     wanted = frozenset(asked)
     consents = _answers(dossier, unit)
     rows = AccessGrant.unscoped.filter(dossier=dossier, unit=unit).live(now).exclude(basis="own")
     open_now = frozenset(rows.values_list("section", flat=True))
     every = tuple(dict.fromkeys((*ASKED, *sorted(wanted - {*ASKED, *NEVER}))))
     going = tuple(
-        _goes(section, section in wanted and not without, consents.get(section), now, section in open_now)
-        for section in every
+        _goes(section, section in wanted, consents.get(section), now, section in open_now) for section in every
     )
     return (*going, *(SectionGoes(section, False, "never") for section in NEVER))
 
