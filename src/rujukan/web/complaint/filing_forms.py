@@ -241,7 +241,7 @@ def _bounds(years: int | None, band: str | None) -> tuple[int, int]:
         return years, years
     if not band or band not in AGE_BANDS:
         return 0, 999
-    low, _dashes, high = band.removesuffix("+").partition("--")
+    low, _dash, high = band.removesuffix("+").partition("-")
     return int(low), int(high or 999)
 
 

@@ -81,7 +81,7 @@ def band(code: str) -> str:
     """'15 sampai 17 tahun', '48 tahun ke atas'."""
     if code.endswith("+"):
         return _("%(low)s tahun ke atas") % {"low": code.removesuffix("+")}
-    low, _dashes, high = code.partition("--")
+    low, _dash, high = code.partition("-")
     return _("%(low)s sampai %(high)s tahun") % {"low": low, "high": high}
 
 
