@@ -47,9 +47,7 @@ class GuardianForm(forms.OnceMixin, forms.Form):
 class SubstituteForm(forms.OnceMixin, forms.Form):
     """Who decides in the guardian's place, for the pack's term."""
 
-    who = forms.Picks(
-        label=gettext_lazy("Siapa yang memutuskan untuknya?"), choices=lambda: picks(SUBSTITUTES), shape="three"
-    )
+    who = forms.Picks(label=gettext_lazy("Siapa yang memutuskan untuknya?"), choices=lambda: picks(SUBSTITUTES))
     reasons = forms.Text(
         label=gettext_lazy("Alasannya"), rows=3,
         hint=gettext_lazy("Apa yang membuat pengasuhnya tidak bisa memutuskan."),

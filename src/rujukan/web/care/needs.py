@@ -73,7 +73,7 @@ class ServiceForm(forms.OnceMixin, forms.Form):
     )  # fmt: skip
     urgency = forms.Picks(
         label=gettext_lazy("Seberapa mendesak?"), hint=gettext_lazy("Dikosongkan berarti menurut risikonya."),
-        choices=lambda: picks(URGENCY), shape="three", required=False,
+        choices=lambda: picks(URGENCY), required=False,
     )  # fmt: skip
     said_by = forms.Picks(label=gettext_lazy("Siapa yang mengatakannya?"), choices=lambda: picks(SAID_BY))
     reason = forms.Select(label=gettext_lazy("Alasannya"), choices=())

@@ -3,7 +3,7 @@
 What she has answered is not asked again (P22); how to reach her is a rule, not a note (P20)."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import time as hour
 from typing import Any, TypeVar
 
@@ -33,6 +33,7 @@ from rujukan.web.notices import tell
 from rujukan.web.words import said
 
 R = TypeVar("R", bound=Row)
+K = TypeVar("K", Identified, SafeContact)
 NIK = 16
 
 
@@ -68,19 +69,16 @@ class IdentityForm(AgainMixin, forms.Form):
         """What the page does not ask (as a register supplied it) stays as it was."""
         given = self.cleaned_data
         birth: Partial | None = given["birth"]
-        kept = _kept(before) if before else Identified()
         return replace(
-            kept, call_name=given["call_name"], name=given["name"], sex=given["sex"], age=given["age"],
-            age_band=given["age_band"], nik=given["nik"], district=given["district"], birth_date=_iso(birth),
-            birth_precision=birth.precision if birth else "",
+            _kept(Identified, before), call_name=given["call_name"], name=given["name"], sex=given["sex"],
+            age=given["age"], age_band=given["age_band"], nik=given["nik"], district=given["district"],
+            birth_date=_iso(birth), birth_precision=birth.precision if birth else "",
         )  # fmt: skip
 
 
-def _kept(row: IdentityRow) -> Identified:
-    return Identified(
-        gender=row.gender, details=row.details, first_name=row.first_name, middle_name=row.middle_name,
-        second_name=row.second_name, salutation=row.salutation, codes=row.codes,
-    )  # fmt: skip
+def _kept(kind: type[K], row: IdentityRow | ContactRow | None) -> K:
+    """Everything that stood in the row, so that what no page asks (a register supplied it) isn't lost."""
+    return kind(**{field.name: getattr(row, field.name) for field in fields(kind) if row is not None})
 
 
 def _iso(day: Partial | None) -> str:
@@ -140,11 +138,11 @@ class ContactForm(AgainMixin, forms.Form):
         given = self.cleaned_data
         reach = given["reach"]
         written = reach == "phone" and given["whatsapp"] == "yes"
-        return SafeContact(
-            channel="whatsapp" if written else reach, do_not_contact=reach == "visit", phone=given["phone"] or "",
-            hours=_hours(given["hours"]), who_may_answer=given["who_may_answer"] or "",
+        return replace(
+            _kept(SafeContact, before), channel="whatsapp" if written else reach, do_not_contact=reach == "visit",
+            phone=given["phone"] or "", hours=_hours(given["hours"]), who_may_answer=given["who_may_answer"] or "",
             code_word=given["code_word"] or "", trusted_person=given["trusted_person"] or "",
-            address=given["address"] or "", details=before.details if before else "",
+            address=given["address"] or "",
         )  # fmt: skip
 
 
@@ -258,7 +256,6 @@ def _contact_facts(case: Care) -> list[tuple[str, ...]]:
         (_("Kata isyarat"), row.code_word),
         (_("Orang kepercayaan"), row.trusted_person),
         (_("Bisa ditemui"), row.address),
-        (_("Lainnya"), row.details),
     ]
     return _known(told)
 

@@ -46,7 +46,7 @@ AGAIN = {
     "adds": noop("Ia sendiri mau menambah"),
     "changed": noop("Keadaannya berubah"),
     "mistaken": noop("Yang dulu salah catat"),
-    "needed": noop("Langkah berikut memerlukannya"),
+    "needed": noop("Perlu untuk langkah berikut"),
 }
 SAID_BY = {"person": noop("Ia sendiri"), "guardian": noop("Pengasuhnya"), "team": noop("Kami, tim yang menilai")}
 URGENCY = {"high": noop("Segera"), "medium": noop("Mendesak"), "low": noop("Biasa")}

@@ -67,9 +67,7 @@ class AskForm(forms.OnceMixin, forms.Form):
     )  # fmt: skip
     term = forms.Picks(label=gettext_lazy("Berlaku sampai kapan?"), choices=(), reveals={OTHER: ("until",)})
     until = forms.PartialDate(label=gettext_lazy("Hari terakhirnya"), future=True)
-    medium = forms.Picks(
-        label=gettext_lazy("Cara ia menyatakannya"), choices=lambda: picks(MEDIA), shape="three"
-    )
+    medium = forms.Picks(label=gettext_lazy("Cara ia menyatakannya"), choices=lambda: picks(MEDIA), shape="three")
     giver = forms.Picks(label=gettext_lazy("Siapa yang ikut memutuskan untuk anak ini?"), choices=())
     assent = forms.Picks(
         label=gettext_lazy("Dan ia sendiri, mau?"),
