@@ -122,7 +122,9 @@ def set_up(request: HttpRequest) -> HttpResponse:
         return render(request, "account/paper_codes.html", {"codes": paper_codes, "first": True})
 
     def page() -> HttpResponse:
-        context = {"form": form, "needed": needed, "secret": grouped(secret), "username": code.user.username}
+        name = code.user.username
+        shown = {"secret": grouped(secret), "address": setup_address(name, secret), "username": name}
+        context = {"form": form, "needed": needed, **shown}
         return render(request, "account/set_up.html", context)
 
     return answer(request, form, act=act, page=page) if form.is_bound else page()

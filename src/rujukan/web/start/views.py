@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from rujukan.accounts.actors import actor_of
 from rujukan.accounts.entering import enter_demonstration
 from rujukan.accounts.entrance import entrance_is_open
 from rujukan.accounts.models import Membership
 from rujukan.accounts.public import public
 from rujukan.accounts.reads import by_code, code_of, live_members
+from rujukan.disclosure.lists import inbox
 from rujukan.foundation import time
 from rujukan.procedure.member_words import does, roles_in_words
 from rujukan.rules.refused import NotVisible
@@ -25,6 +27,8 @@ class Somebody:
     code: str
     name: str
     remark: str
+    waiting: int
+    late: int
 
 
 @dataclass(frozen=True)
@@ -61,13 +65,14 @@ def _groups(members: list[Membership]) -> list[Group]:
 
 def _group(rows: list[Membership]) -> Group:
     units = dict.fromkeys(one.unit.name for one in rows)
-    people = [Somebody(code_of(one), one.user.name, _remark(one)) for one in rows]
-    return Group(rows[0].unit.agency.name, ", ".join(units), people)
+    return Group(rows[0].unit.agency.name, ", ".join(units), [_somebody(one) for one in rows])
 
 
-def _remark(membership: Membership) -> str:
-    roles = roles_in_words(membership.unit.region_id, membership.role_codes)
-    return " · ".join(words for words in (roles, does(membership.tier)) if words)
+def _somebody(one: Membership) -> Somebody:
+    roles = roles_in_words(one.unit.region_id, one.role_codes)
+    remark = " · ".join(words for words in (roles, does(one.tier)) if words)
+    turns = inbox(actor_of(one), time.now())
+    return Somebody(code_of(one), one.user.name, remark, turns.total, turns.late if one.tier == "coordinates" else 0)
 
 
 @public
