@@ -29,7 +29,7 @@ REACHED = {
     "visit": noop("Temui langsung"),
     "unknown": noop("Belum tahu. Cari dulu cara yang aman."),
 }
-ELEMENTS = {"act": noop("Perbuatan"), "means": noop("Cara"), "purpose": noop("Tujuan")}
+ELEMENTS = {"act": noop("Perbuatan"), "means": noop("Caranya"), "purpose": noop("Tujuan")}
 YES_NO = {"yes": noop("ya"), "no": noop("tidak"), "later": noop("nanti"), "unknown": noop("tidak tahu")}
 GIVERS = {
     "person": noop("ia sendiri"), "guardian": noop("pengasuhnya"), "substitute": noop("pengganti pengasuh"),
@@ -49,7 +49,7 @@ RESULTS = {
 }  # fmt: skip
 CODES = {
     "form": noop("Bentuk eksploitasi"), "sector": noop("Bidang kerja"), "sex_form": noop("Bentuk eksploitasi seksual"),
-    "destination": noop("Tujuan"), "recruitment": noop("Cara direkrut"), "control": noop("Cara dikuasai"),
+    "destination": noop("Negara tujuan"), "recruitment": noop("Cara direkrut"), "control": noop("Cara dikuasai"),
     "event_type": noop("Jenis kejadian"),
 }  # fmt: skip
 
