@@ -12,6 +12,7 @@ from rujukan.foundation.models import Dossier
 from rujukan.notifications.models import Notice
 from rujukan.procedure import sweeps
 from rujukan.procedure.actions import record_event
+from rujukan.procedure.ladders import pass_rungs
 from rujukan.procedure.models import Holder, Matter, MatterDue, Rung, StoredPack
 from rujukan.procedure.packs import put_in_force
 from rujukan.referrals.actions import defer_consent
@@ -34,6 +35,12 @@ def only(step: str) -> Matter:
     """Leave that clock alone running."""
     Matter.unscoped.exclude(step=step).update(ended_at=datetime(2030, 1, 1, tzinfo=UTC), due_at=None)
     return Matter.unscoped.get(step=step, ended_at=None)
+
+
+def after(matter: Matter, **difference: float) -> datetime:
+    """So long after it was due."""
+    assert matter.due_at
+    return matter.due_at + timedelta(**difference)
 
 
 def late(notices: str = "late:") -> list[tuple[str, str]]:
@@ -76,7 +83,7 @@ def test_after_an_outage_every_rung_is_recorded_and_the_highest_told(story: Stor
 
 def test_a_role_that_is_responsible_already_is_not_told(story: Story, clock: Clock) -> None:
     consent = only("intake.consent")  # CM's, E2
-    clock.at(consent.due_at + timedelta(minutes=1))  # type: ignore[operator]
+    clock.at(after(consent, minutes=1))
     sweeps.escalate(clock.now())
     assert (rungs(consent), late()) == ([(1, "CM")], [])
 
@@ -85,7 +92,7 @@ def test_a_role_that_nobody_holds_passes_its_rung_to_the_next_at_once(clock: Clo
     story = Story.begin()
     story.complaint()
     triage = only("intake.triage")  # INT's, E1: no manager is named on a complaint
-    clock.at(triage.due_at + timedelta(minutes=1))  # type: ignore[operator]
+    clock.at(after(triage, minutes=1))
     sweeps.escalate(clock.now())
     assert rungs(triage) == [(1, "CM"), (2, "UH")]
     assert late() == [("UH", "late:intake.triage")]
@@ -107,7 +114,7 @@ def test_the_ladder_finds_the_manager_in_the_unit_where_he_is_named(story: Story
     name_holder(
         dossier=story.case_id, role="CM", unit=there.unit.id, user=there.user.id, by=story.people.budi.actor
     )  # fmt: skip
-    clock.at(screen.due_at + timedelta(minutes=1))  # type: ignore[operator]
+    clock.at(after(screen, minutes=1))
     sweeps.escalate(clock.now())
     assert Notice.objects.get(what="late:intake.screen").unit == there.unit
 
@@ -116,7 +123,7 @@ def test_what_is_immediate_goes_the_hours_ladder(clock: Clock) -> None:
     story = Story.begin().until_sent()
     respond = only("referral.respond")
     Matter.unscoped.filter(id=respond.id).update(grade="high")
-    clock.at(respond.due_at + timedelta(hours=3))  # type: ignore[operator]
+    clock.at(after(respond, hours=3))
     sweeps.escalate(clock.now())
     assert [role for _number, role in rungs(respond)] == ["CM", "UH"]
     assert Holder.unscoped.filter(dossier=story.case_id, role="CM").exists()
@@ -124,7 +131,7 @@ def test_what_is_immediate_goes_the_hours_ladder(clock: Clock) -> None:
 
 def test_a_moved_due_has_a_ladder_of_its_own(story: Story, clock: Clock) -> None:
     screen = only("intake.screen")
-    clock.at(screen.due_at + timedelta(minutes=1))  # type: ignore[operator]
+    clock.at(after(screen, minutes=1))
     sweeps.escalate(clock.now())
     moved = clock.now() + timedelta(days=1)
     Matter.unscoped.filter(id=screen.id).update(due_at=moved)
@@ -161,7 +168,7 @@ def test_a_hearing_is_called_to_mind_before_it_comes(story: Story, clock: Clock)
 def test_one_dossier_that_fails_stops_no_other(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     story = Story.begin()
     story.case(persons=2)
-    real, seen = sweeps.pass_rungs, []
+    real, seen = pass_rungs, []
 
     def fails_first(act, now):  # type: ignore[no-untyped-def]
         seen.append(act.dossier.id)
@@ -186,7 +193,7 @@ def test_a_deferred_consent_goes_on_on_the_agreed_day(story: Story, clock: Clock
     defer_consent(dossier=story.case_id, until=until, by=story.people.ana.actor)
     clock.at(until - timedelta(minutes=1))
     assert sweeps.resume_paused(clock.now()) == 0
-    assert not Matter.unscoped.overdue(clock.now()).filter(id=consent.id).exists()  # type: ignore[attr-defined]
+    assert not Matter.unscoped.overdue(clock.now()).filter(id=consent.id).exists()
     clock.at(until + timedelta(days=3))  # three days without a worker
     assert sweeps.resume_paused(clock.now()) == 1
     assert sweeps.resume_paused(clock.now()) == 0

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ReferralsConfig(AppConfig):
     name = "rujukan.referrals"
     label = "referrals"
+
+    def ready(self) -> None:
+        from rujukan.notifications.codes import give_referral_codes
+        from rujukan.referrals.codes import referral_codes
+
+        give_referral_codes(referral_codes)
