@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "rujukan.exchange",
     "rujukan.letters",
     "rujukan.disclosure",
+    "rujukan.services",
     "rujukan.referrals",
     "rujukan.intake",
     "rujukan.cases",

@@ -1,0 +1,5 @@
+"""Episodes, sessions, costs."""
+
+from rujukan.services.models.episode import Cost, Episode, Session
+
+__all__ = ["Cost", "Episode", "Session"]
