@@ -1,7 +1,6 @@
 """Filing a complaint: four answers, several persons, nothing typed lost, filed once."""
 
 import re
-from html import unescape
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,6 +13,7 @@ from rujukan.intake.models import Complaint, Harmed, HarmedNeed, Report
 from tests.guards.clock import Clock
 from tests.people import Cast, Person, client_of
 from tests.story import CANARIES, Story
+from tests.web.english import indonesian_in
 
 pytestmark = pytest.mark.django_db
 
@@ -256,21 +256,9 @@ def test_english_is_complete(people: Cast) -> None:
     status, page = send(client, {**ALL_OF_HER, "o1-phone": "0811 000", "danger": "", "orang": ["1", "2"]})
     assert status == 422
     _status, where = send(client, ALL_OF_HER)
-    text = words_of(page) + words_of(client.get(where).content.decode())
-    assert not [word for word in INDONESIAN if re.search(rf"\b{word}\b", text, re.IGNORECASE)]
-    assert "Record a complaint" in text
-
-
-INDONESIAN = ("yang", "dan", "tidak", "dengan", "kalau", "belum", "orang", "ini", "untuk", "siapa", "sudah")
-"""Words that no English page has."""
-
-
-def words_of(page: str) -> str:
-    """What one reads of a page, without what was typed and without the way to the other language."""
-    soup = BeautifulSoup(page, "html.parser")
-    for part in soup.select("textarea, footer, [translate=no], .hat, .brand"):
-        part.decompose()
-    return unescape(soup.get_text(" "))
+    assert not indonesian_in(page)
+    assert not indonesian_in(client.get(where).content.decode())
+    assert "Record a complaint" in page
 
 
 def test_nothing_of_her_stands_in_a_log(people: Cast, caplog: pytest.LogCaptureFixture) -> None:
