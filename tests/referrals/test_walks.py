@@ -1,5 +1,5 @@
-"""Whatever is done to a referral, in whatever order: its cached state is its last row, no clock runs after what ends it,
-and the receiver sees exactly what was asked for and consented to, as long as it serves."""
+"""Whatever is done to a referral, in whatever order: its cached state is its last row, no clock runs after what ends
+it, and the receiver sees exactly what was asked for and consented to, as long as it serves."""
 
 from collections.abc import Callable
 from datetime import timedelta
