@@ -66,7 +66,7 @@ def english() -> dict[str, list[str]]:
         with path.open("rb") as file:
             for message in read_po(file, locale="en", abort_invalid=True):
                 one = message.id if isinstance(message.id, str) else message.id[0]
-                said = message.string if isinstance(message.string, str) else list(message.string)
+                said = message.string if isinstance(message.string, str) else list(message.string or ())
                 found[one] = [said] if isinstance(said, str) else said
     return found
 

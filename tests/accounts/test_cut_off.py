@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from rujukan.accounts.actions import Wish, confirm_change, propose_change
 from rujukan.accounts.models import Membership, User
@@ -42,7 +43,7 @@ def with_other_roles(town: Cast, clock: Clock) -> None:
 
 
 def without_second_factor(town: Cast, clock: Clock) -> None:
-    town.citra.user.authenticator_set.all().delete()
+    Authenticator.objects.filter(user=town.citra.user).delete()
 
 
 def reset(town: Cast, clock: Clock) -> None:

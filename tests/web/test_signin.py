@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -95,7 +96,7 @@ def test_the_code_page_is_for_who_gave_a_password(town: Cast) -> None:
 
 
 def test_who_works_cases_without_a_second_factor_does_not_come_in_by_password(town: Cast) -> None:
-    town.ana.user.authenticator_set.all().delete()
+    Authenticator.objects.filter(user=town.ana.user).delete()
     client = Client()
     answer = client.post("/masuk", {"nama": "ana", "sandi": PASSWORD})
     assert answer.status_code == 403 and "langkah kedua" in answer.content.decode()

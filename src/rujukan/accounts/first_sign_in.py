@@ -24,7 +24,7 @@ def find_code(*, username: str, first: str, second: str) -> FirstCode:
     raise Refused("Nama pengguna dan kode ini tidak cocok, belum berlaku, atau sudah lewat waktunya.")
 
 
-def usable_code(code: object) -> FirstCode | None:
+def usable_code(code: str | None) -> FirstCode | None:
     """The code that has this id, if it would still be taken."""
     usable = FirstCode.objects.usable(time.now()).select_related("user")
     return usable.filter(id=code, user__is_active=True).first() if code else None

@@ -94,7 +94,7 @@ def _rights(actor: Actor) -> QuerySet[Entry]:
 
 def _named(entries: list[Entry]) -> dict[UUID, object]:
     """Who and what the entries name, by id."""
-    ids = {entry.item for entry in entries} | {entry.by_user for entry in entries}
+    ids = {named for entry in entries for named in (entry.item, entry.by_user) if named}
     found: dict[UUID, object] = {}
     for rows in (
         RightsChange.objects.with_people().filter(id__in=ids),

@@ -1,5 +1,6 @@
 """Password first, then the second factor. Attempts are counted by allauth, per name and per address, in the cache."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +73,11 @@ def end_second_step(request: HttpRequest, stage: Any, factor: Any) -> HttpRespon
     return response
 
 
-second_step = login_stage_required(stage=AuthenticateStage.key, redirect_urlname="account_login")
+View = Callable[[HttpRequest], HttpResponse]
+
+second_step: Callable[[View], View] = login_stage_required(
+    stage=AuthenticateStage.key, redirect_urlname="account_login"
+)
 """For a view that asks for the second factor: who isn't at that point of signing in is sent to its start."""
 
 

@@ -13,7 +13,8 @@ from django.utils.functional import SimpleLazyObject
 
 from rujukan.accounts.demonstration import is_demo
 from rujukan.accounts.entering import MEMBERSHIP
-from rujukan.directory.models import Region, Unit
+from rujukan.directory.models import Region
+from rujukan.directory.reads import first_region
 from rujukan.foundation import time
 from rujukan.foundation.numerals import language
 from rujukan.procedure.member_words import does, role_words
@@ -57,17 +58,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def who(request: HttpRequest, actor: Actor | None) -> Who:
-    """Unit and roles in words; from the membership that the request came with, else looked up."""
-    if actor is None:
-        return Who("", [])
+    """Unit and roles in words, of the membership that the request came with; without roles what its tier does."""
     membership = getattr(request, "membership", None)
-    unit = membership.unit.name if membership else _unit_name(actor)
-    codes = membership.role_codes if membership else sorted(actor.roles)
-    return Who(unit, [role_words(actor.region, code) for code in codes] or [does(actor.tier)])
-
-
-def _unit_name(actor: Actor) -> str:
-    return Unit.objects.filter(id=actor.unit).values_list("name", flat=True).first() or ""
+    if actor is None or membership is None:
+        return Who("", [])
+    roles = [role_words(actor.region, code) for code in membership.role_codes]
+    return Who(membership.unit.name, roles or [does(actor.tier)])
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -80,14 +76,8 @@ def region_of(request: HttpRequest) -> Region | None:
     """The actor's region; for who has not signed in the first one. Asked once a request."""
     if not hasattr(request, "region"):
         membership = getattr(request, "membership", None)
-        request.region = membership.unit.region if membership else _look_up(request)  # type: ignore[attr-defined]
+        request.region = membership.unit.region if membership else first_region()  # type: ignore[attr-defined]
     return request.region  # type: ignore[attr-defined,no-any-return]
-
-
-def _look_up(request: HttpRequest) -> Region | None:
-    actor: Actor | None = getattr(request, "actor", None)
-    regions = Region.objects.order_by("code")
-    return (regions.filter(code=actor.region) if actor else regions).first()
 
 
 def zone_of(request: HttpRequest) -> tzinfo:

@@ -5,7 +5,6 @@ tabs.add(Tab(10, _("Giliran"), "web_inbox:list", frozenset({"works"}), count=wai
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -25,7 +24,8 @@ class Tab:
     count: Callable[[HttpRequest], int] | None = None
 
 
-class Shown(NamedTuple):
+@dataclass(frozen=True)
+class Shown:
     """A tab on one page."""
 
     label: str | Promise

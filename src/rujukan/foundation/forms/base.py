@@ -95,7 +95,7 @@ class Asked(forms.Field):
 
     def __init__(self, *, unknown: Words = "", missing: Words = "", hint: Words = "", **kwargs: Any) -> None:
         kwargs.setdefault("widget", Parts(*self.parts))
-        super().__init__(help_text=hint, **kwargs)
+        super().__init__(help_text=hint, **kwargs)  # type: ignore[arg-type]  # any Promise will do
         self.unknown, self.missing = unknown, missing
 
     def clean(self, value: Any) -> Any:

@@ -20,7 +20,9 @@ class Pick(NamedTuple):
     hint: Words = ""
 
 
-Given = Iterable[tuple[str, Words] | tuple[str, Words, Words]]
+One = tuple[str, Words] | tuple[str, Words, Words]
+Given = Iterable[One | tuple[str, list[tuple[str, str]]]]
+"""Rows, or (in a select box) groups of them."""
 Source = Given | Callable[[], Given]
 
 

@@ -61,7 +61,7 @@ def lock(request: HttpRequest) -> None:
 
 
 def try_to_unlock(request: HttpRequest) -> str:
-    """Opens the session with the password (in a demonstration with one click). '' or what was wrong, which is counted."""
+    """Opens the session with the password (in a demonstration with one click). '' or what was wrong, which is told."""
     user = cast(User, request.user)
     wrong = "" if asked_is_demo() else _wrong(request, user)
     if wrong:

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET
 from rujukan.accounts.models import Membership
 from rujukan.accounts.reads import by_code, code_of, members_for, open_changes_for
 from rujukan.accounts.second_factor import has_factor
+from rujukan.directory.models import Agency
 from rujukan.foundation import time
 from rujukan.procedure.member_words import does, roles_in_words, task_in_words
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import NotVisible
 from rujukan.web.account.members.words import Moments, Told, told
-from rujukan.web.context import zone_of
+from rujukan.web.context import actor_of, zone_of
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,6 @@ class Line:
     unit: str
     what: str
     remark: str
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks; the middleware has let nobody else through."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def moments(request: HttpRequest) -> Moments:
@@ -59,7 +54,7 @@ def members(request: HttpRequest) -> HttpResponse:
     return render(request, "members/list.html", {"groups": groups, "changes": changes})
 
 
-def _agency(one: Membership) -> object:
+def _agency(one: Membership) -> Agency:
     return one.unit.agency
 
 

@@ -22,11 +22,11 @@ from rujukan.procedure.member_words import does, role_words
 from rujukan.rules.access import check_tier
 from rujukan.rules.actor import Tier
 from rujukan.rules.rights import tier_of_role
-from rujukan.web.account.members.listing import actor_of, find_member
+from rujukan.web.account.members.listing import find_member
 from rujukan.web.account.members.words import WAIT_HOURS
 from rujukan.web.account.sign_in import Both
 from rujukan.web.answers import answer
-from rujukan.web.context import zone_of
+from rujukan.web.context import actor_of, zone_of
 from rujukan.web.notices import tell
 
 WITH_ROLES: tuple[Tier, ...] = ("works", "coordinates", "audits")

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_GET
 
 from rujukan.accounts.reads import Noted, rights_count_for, rights_record_for
-from rujukan.web.account.members.listing import actor_of, moments
+from rujukan.web.account.members.listing import moments
 from rujukan.web.account.members.words import KINDS, Moments, subject, what
 from rujukan.web.components.lists import Entry
+from rujukan.web.context import actor_of
 
 EVENTS: dict[str, str] = {
     "rights.proposed": noop("Diusulkan: %(what)s"),

@@ -13,10 +13,11 @@ from rujukan.foundation import time
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import NotVisible, Refused
 from rujukan.rules.rights import check_confirmer
-from rujukan.web.account.members.listing import actor_of, moments
+from rujukan.web.account.members.listing import moments
 from rujukan.web.account.members.proposing import half_page
 from rujukan.web.account.members.words import WAIT_HOURS, told
 from rujukan.web.answers import say
+from rujukan.web.context import actor_of
 from rujukan.web.notices import tell
 
 

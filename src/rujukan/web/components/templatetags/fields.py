@@ -78,7 +78,7 @@ class Drawn:
 
 def _draw(bound: BoundField, question: bool) -> SafeString:
     kind: str = bound.field.kind  # type: ignore[attr-defined]
-    return get_template(f"forms/{kind}.html").render({"f": Drawn(bound, question)})
+    return SafeString(get_template(f"forms/{kind}.html").render({"f": Drawn(bound, question)}))
 
 
 @register.simple_tag
@@ -100,9 +100,8 @@ def faults(form: Form) -> SafeString:
     if not found:
         return SafeString("")
     title = ngettext("%(n)s hal perlu diperbaiki", "%(n)s hal perlu diperbaiki", len(found)) % {"n": number(len(found))}
-    return get_template("forms/_faults.html").render(
-        {"found": found, "title": title[0].upper() + title[1:], "kept": not _asks_secret(form)}
-    )
+    shown = {"found": found, "title": title[0].upper() + title[1:], "kept": not _asks_secret(form)}
+    return SafeString(get_template("forms/_faults.html").render(shown))
 
 
 def _asks_secret(form: Form) -> bool:

@@ -159,4 +159,4 @@ def pages(context: Context, page: Any, key: str = "hal") -> SafeString:
 
 def _draw(context: Context, template_name: str, /, **values: Any) -> SafeString:
     shared = {key: context.get(key) for key in ("csrf_token", "request", "now", "zone")}
-    return get_template(f"parts/{template_name}.html").render(shared | values)
+    return SafeString(get_template(f"parts/{template_name}.html").render(shared | values))
