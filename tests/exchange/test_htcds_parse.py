@@ -100,7 +100,7 @@ def test_values_have_their_types() -> None:
     assert (taken.flag("con_Consent"), row().flag("con_Consent")) == (False, None)
     assert taken.when("x_RegisteredOn") == When(date(2014, 2, 1), "month")
     assert (taken.band("x_AgeBand"), taken.band("x_DurationMonths")) == (Band(9, 17), None)
-    assert (taken.text("hte_Country"), taken.text("prs_MailingCountry")) == ("MYS", "")
+    assert (taken.codes("hte_Country"), taken.text("prs_MailingCountry")) == (("MYS",), "")
     with pytest.raises(TypeError):
         taken.when("x_AgeBand")
     with pytest.raises(KeyError):

@@ -28,7 +28,8 @@ def append(dossier: Dossier, by: Actor, *, event: str, kind: str = Entry.Kind.AC
     )  # fmt: skip
     chain_on(dossier, [entry])
     entry.save(force_insert=True)
-    dossier.save(update_fields=["seq", "head"])
+    if not dossier.head_later:
+        dossier.save(update_fields=["seq", "head"])
     return entry
 
 

@@ -1,5 +1,6 @@
 """Opening a section, and closing it again: a look is recorded before a byte of it is shown (design.md idea 4)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -44,6 +45,15 @@ def check_opening(access: Access, section: str) -> None:
 def opening_ends(access: Access) -> datetime:
     """When an opening that begins now is over: the pack's value."""
     return add(access.now, access.pack.values.opening, calendar_in_force(access.dossier.region))
+
+
+def look_at(access: Access, *, sections: Collection[str]) -> None:
+    """Record that these sections of a dossier are read once, here and now (an export): looks that are over at once."""
+    with transaction.atomic():
+        dossier = lock_dossier(access.dossier.id)
+        for section in sections:
+            if section in OPENED_BY_POST:
+                append(dossier, access.actor, event=OPENED, kind=Entry.Kind.LOOK, section=section, until=access.now)
 
 
 def close_section(*, code: str, section: str, by: Actor) -> None:

@@ -120,7 +120,7 @@ def ask_passphrase() -> str:
 
 
 def secret(name: str) -> bytes:
-    """The key derived for one purpose: `dossier`, `chain`, `index`, `django`, `small`. 32 bytes."""
+    """The key derived for one purpose: `dossier`, `chain`, `index`, `register`, `django`, `small`. 32 bytes."""
     if name not in _derived:
         material = master()
         _derived[name] = HKDF(SHA256(), 32, salt=None, info=f"rujukan {name} 1".encode()).derive(material)

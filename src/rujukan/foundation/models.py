@@ -33,6 +33,9 @@ class Dossier(models.Model):
     head = models.BinaryField(default=b"")
     created_at = models.DateTimeField(default=time.now)
 
+    head_later = False
+    """While several acts are one sitting: number and head are saved once, at its end."""
+
     unscoped: models.Manager["Dossier"] = models.Manager()
 
     class Meta:

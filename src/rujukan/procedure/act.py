@@ -46,8 +46,9 @@ def act_on(dossier: UUID, by: Actor) -> Iterator["Act"]:
         yield acts[dossier]
         return
     if acts is not None and acts is _sitting.get():
-        acts[dossier] = Act(lock_dossier(dossier), by)
-        yield acts[dossier]
+        act = acts[dossier] = Act(lock_dossier(dossier), by)
+        act.dossier.head_later = True
+        yield act
         return
     known = dict(acts or {})
     token = _open_acts.set(known)
@@ -63,7 +64,7 @@ def act_on(dossier: UUID, by: Actor) -> Iterator["Act"]:
 @contextmanager
 def one_sitting() -> Iterator[None]:
     """What one actor does at one go on a few dossiers (a row of a register), in one transaction: an act that is opened
-    within stays open until the end, so that each dossier is locked and read once. What is refused, refuses all of it."""
+    within stays open to the end, so that each dossier is locked and read once. What is refused, refuses all of it."""
     acts: dict[UUID, Act] = {}
     opened, sitting = _open_acts.set(acts), _sitting.set(acts)
     try:
@@ -330,6 +331,8 @@ class Act(Asking):
     def finish(self) -> None:
         """Write the course and the notices that were queued, once."""
         self._write_fresh()
+        if self.dossier.head_later:
+            self.dossier.save(update_fields=["seq", "head"])
         if "course" in self.__dict__:
             self.course.save()
         if self._notices:

@@ -53,6 +53,11 @@ class Reading:
         rows = Course.unscoped.select_related("pack", "lead_unit").defer("pack__national", "pack__overlay")
         return rows.annotate(in_force=Subquery(latest[:1])).get(dossier=self.dossier)
 
+    def begin(self, course: Course) -> None:
+        """Take the course that was made a moment ago, with the pack in force: it needs no reading."""
+        vars(course)["in_force"] = course.pack_id
+        self.course = course
+
     @cached_property
     def pack(self) -> Pack:
         return pack_of(self.course.pack)

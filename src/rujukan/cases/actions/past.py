@@ -1,4 +1,4 @@
-"""What a register supplied of a case that was over before this product: kept in its own homes, and closed as supplied."""
+"""What a register supplied of a case that was over before this product: kept in homes of its own, closed as supplied."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ def write_past(*, dossier: UUID, past: Past, by: Actor) -> PastCase:
         if past.consent is not None:
             _write_consent(act, past.consent)
         act.wrote("decisions")
-        act.happened("case.closed", when=When(act.at, "unknown"), section="decisions")
+        act.happened("case.closed", when=When(precision="unknown"), section="decisions")
         return row
 
 

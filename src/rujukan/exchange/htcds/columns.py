@@ -99,7 +99,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("hte_City", "City"),
     Column("hte_State", "State"),
     Column("hte_PostalCode", "PostalCode"),
-    Column("hte_Country", "Country", Kind.COUNTRY),
+    Column("hte_Country", "Country", Kind.COUNTRIES),
     Column("hte_Date", "Date", Kind.DATE),
     _codes("hte_Type", "Type", codes.EVENT_TYPE),
     Column("hte_Description", "Description", limit=LONG),

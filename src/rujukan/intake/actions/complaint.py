@@ -87,11 +87,12 @@ def _file(received: Received, by: Actor, token: str) -> Complaint:
     assert by.unit
     dossier = new_dossier(Dossier.Kind.COMPLAINT, by.region)
     file_token(token, dossier, by.user)
-    Course.unscoped.create(
+    course = Course.unscoped.create(
         dossier=dossier, pack=stored_in_force(by.region), lead_unit_id=by.unit, history=by.kind == "import",
         age=age_of_complaint(victim.age for victim in received.victims),
     )  # fmt: skip
     with act_on(dossier.id, by) as act:
+        act.begin(course)
         complaint = _write(act, received)
         grant_lead(act, by.unit)
         hold_as(act, "INT")

@@ -94,7 +94,7 @@ def _open(complaint: Act, harmed: Harmed, risk: str, when: When) -> Case:
     by, lead = complaint.by, complaint.course.lead_unit_id
     assert lead
     dossier = new_dossier(Dossier.Kind.CASE, complaint.dossier.region)
-    Course.unscoped.create(
+    course = Course.unscoped.create(
         dossier=dossier, pack=complaint.in_force(), lead_unit_id=lead, risk=risk, age=harmed.age,
         history=complaint.course.history,
     )  # fmt: skip
@@ -103,6 +103,7 @@ def _open(complaint: Act, harmed: Harmed, risk: str, when: When) -> Case:
         dossier=dossier, person=harmed.person, opened_at=at, opened_precision=when.precision, recorded_at=complaint.at
     )
     with act_on(dossier.id, by) as act:
+        act.begin(course)
         grant_lead(act, lead)
         act.happened("case.opened", when=when)
         hold_as(act, "UH")

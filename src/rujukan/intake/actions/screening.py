@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from rujukan.cases.access import check_action
 from rujukan.foundation.ids import uuid7
 from rujukan.foundation.once import file_token, found_before
@@ -100,13 +102,14 @@ def complete_screening(
 def _half_done(act: Act, page: Page) -> Screening:
     """The one that is half-done, or a new one; she is not screened once more without a reason (P22)."""
     rows = Screening.unscoped.select_related("dossier").filter(dossier=act.dossier)
-    row = rows.filter(completed_at__isnull=True).first()
-    last = row or rows.order_by("saved_at", "id").last()
+    last = rows.order_by(F("completed_at").desc(nulls_first=True), "-id").first()
     if page.seen and last and last.saved_at != page.seen:
         raise StateChanged("Penapisan ini sudah diperbarui orang lain.")
-    if row is None and last and act.by.kind == "member":
+    if last and last.completed_at is None:
+        return last
+    if last and act.by.kind == "member":
         check_again(page.again)
-    return row or Screening(id=uuid7(), dossier=act.dossier, began_at=act.at)
+    return Screening(id=uuid7(), dossier=act.dossier, began_at=act.at)
 
 
 def _save(act: Act, row: Screening, answers: Answers) -> Screening:
