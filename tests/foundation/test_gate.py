@@ -83,7 +83,7 @@ class TestManyWriters:
                 count += 1
             return count
 
-        counts = at_once(*[lambda case=case: write(case) for case in cases])  # type: ignore[misc]
+        counts = at_once(*[lambda case=case: write(case) for case in cases])
         assert all(isinstance(count, int) for count in counts), counts
         assert min(counts) > max(counts) / 3  # type: ignore[type-var, operator]
         assert list(verify()) == []

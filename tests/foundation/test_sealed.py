@@ -60,18 +60,18 @@ def test_the_database_holds_no_word_of_it(row: Remark) -> None:
 def test_values_give_ciphertext_only(row: Remark) -> None:
     (blob,) = Remark.unscoped.values_list("note_sealed", flat=True)
     assert isinstance(blob, Ciphertext)
-    assert b"kenari" not in blob
+    assert bytes(blob).find(b"kenari") == -1
     with pytest.raises(FieldError):
-        list(Remark.unscoped.values_list("note", flat=True))
+        list(Remark.unscoped.values_list("note", flat=True))  # type: ignore[misc]
 
 
 def test_it_can_be_neither_searched_nor_updated_past_the_seal(row: Remark) -> None:
     with pytest.raises(FieldError):
         Remark.unscoped.filter(note_sealed=b"x").exists()
     with pytest.raises(FieldError):
-        Remark.unscoped.filter(note=NOTE).exists()
+        Remark.unscoped.filter(note=NOTE).exists()  # type: ignore[misc]
     with pytest.raises(FieldDoesNotExist):
-        Remark.unscoped.update(note=NOTE)
+        Remark.unscoped.update(note=NOTE)  # type: ignore[misc]
     with pytest.raises(FieldError), transaction.atomic():
         Remark.unscoped.update(note_sealed=b"plain")
     assert Remark.unscoped.filter(note_sealed__isnull=False).count() == 1
@@ -79,7 +79,7 @@ def test_it_can_be_neither_searched_nor_updated_past_the_seal(row: Remark) -> No
 
 def test_the_same_words_twice_look_different(row: Remark) -> None:
     other = remark(row.dossier)
-    assert len({bytes(blob) for blob in Remark.unscoped.values_list("note_sealed", flat=True)}) == 2
+    assert len({bytes(blob) for blob in Remark.unscoped.values_list("note_sealed", flat=True) if blob}) == 2
     assert reloaded(other).note == NOTE
 
 
