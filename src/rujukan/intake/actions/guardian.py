@@ -1,4 +1,4 @@
-"""P14: check who cares for her before any contact; for a suspect guardian a substitute decides, for a term."""
+"""P14: check who cares for her (of an adult: her family) before any contact; for a suspect guardian a substitute decides, for a term."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -42,7 +42,7 @@ def check_guardian(
         row.remarks = checked.remarks
         row.save(force_insert=True)
         entry = act.happened("guardian.checked", when=when, outcome=checked.result)
-        if checked.result == "suspected":
+        if checked.result == "suspected" and act.course.age != "adult":
             act.happened("guardian.suspected", when=when, follows=entry)
         return row
 

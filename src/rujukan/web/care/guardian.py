@@ -1,6 +1,7 @@
 """P14: who cares for a child is checked before anybody is contacted; for a suspect guardian a substitute decides."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +14,7 @@ from rujukan.foundation import forms
 from rujukan.intake.actions import appoint_substitute, check_guardian
 from rujukan.intake.actions.guardian import Checked
 from rujukan.intake.sections import GuardianRow, SubstituteRow
+from rujukan.rules.refused import NotVisible
 from rujukan.web.answers import answer, when_of
 from rujukan.web.care.frame import care, draw, known, lid, off, posted
 from rujukan.web.care.words import CHECKED, SUBSTITUTES, YES_NO, picks
@@ -43,6 +45,11 @@ class GuardianForm(forms.OnceMixin, forms.Form):
     )  # fmt: skip
     occurred_at = forms.OccurredAt(label=gettext_lazy("Kapan diperiksa?"))
 
+    def __init__(self, *args: Any, adult: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if adult:
+            self.fields["result"].label = _("Jadi, keluarganya")
+
 
 class SubstituteForm(forms.OnceMixin, forms.Form):
     """Who decides in the guardian's place, for the pack's term."""
@@ -59,7 +66,7 @@ class SubstituteForm(forms.OnceMixin, forms.Form):
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """The check, and what is known of earlier ones to who opens it."""
     case = care(request, code)
-    form = GuardianForm(posted(request), **known(request))
+    form = GuardianForm(posted(request), adult=case.adult, **known(request))
 
     def act() -> HttpResponse:
         given = form.cleaned_data
@@ -68,6 +75,9 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
             dossier=case.access.dossier.id, checked=checked, by=actor_of(request), token=given["sekali"],
             when=when_of(given["occurred_at"]),
         )  # fmt: skip
+        if case.adult:
+            tell(request, _("Pemeriksaan keluarga tercatat"), _ADULT[given["result"]]())
+            return redirect("web_care:guardian", code)
         tell(request, _("Pemeriksaan pengasuh tercatat"), _AFTER[given["result"]]())
         return redirect("web_care:consents", code)
 
@@ -88,12 +98,18 @@ _AFTER = {
     "unknown": lambda: _("Belum jelas berarti belum aman: kepala unit yang memutuskan sebagai pengganti."),
 }
 
+_ADULT = {
+    "safe": lambda: _("Keluarganya boleh dihubungi, kalau ia sendiri mau."),
+    "suspected": lambda: _("Jangan hubungi keluarganya. Kabar dari mereka tidak dihitung."),
+    "unknown": lambda: _("Belum jelas berarti belum aman: jangan hubungi keluarganya dulu."),
+}
+
 
 def _checks(case: Care) -> list[list[tuple[str, ...]]]:
     rows = case.disclosure.rows("screening", GuardianRow)[::-1]
     return [
         [
-            (_("Pengasuhnya"), _(CHECKED[row.result])),
+            (_("Keluarganya") if case.adult else _("Pengasuhnya"), _(CHECKED[row.result])),
             (_("Menerima uang"), _(YES_NO[row.money])),
             (_("Mengatur keberangkatan"), _(YES_NO[row.arranged])),
             *([(_("Dari mana kita tahu"), row.remarks)] if row.remarks else []),
@@ -110,8 +126,10 @@ def _substitutes(case: Care) -> list[tuple[str, str, datetime, str]]:
 
 @require_http_methods(["GET", "POST"])
 def substitute(request: HttpRequest, code: str) -> HttpResponse:
-    """The unit head names who decides; naming again renews the term."""
+    """The unit head names who decides; naming again renews the term. An adult decides herself."""
     case = care(request, code)
+    if case.adult:
+        raise NotVisible
     form = SubstituteForm(posted(request), **known(request))
 
     def act() -> HttpResponse:
