@@ -58,6 +58,12 @@ def test_a_wrong_user_name_is_told(town: None, username: str, capsys: pytest.Cap
     assert "Nama pengguna" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["", "  ", "x" * 121])
+def test_a_wrong_name_is_told(town: None, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["user", "create", "yos", "--name", name, "--unit", "p2tp2a"]) == 1
+    assert "ama" in capsys.readouterr().err and not User.objects.exists()
+
+
 def test_a_unit_that_is_not_there_is_told_with_those_that_are(town: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert create("yos", "puskesmas") == 1
     assert "p2tp2a, rehsos, ppt" in capsys.readouterr().err

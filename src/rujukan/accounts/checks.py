@@ -16,6 +16,7 @@ from rujukan.rules.refused import NotVisible, Refused, StateChanged
 from rujukan.rules.rights import WAIT, check_held_by_unit, check_roles, check_together
 
 Kind = RightsChange.Kind
+LONGEST_NAME = 120
 
 
 def agency_of(by: Actor) -> Agency:
@@ -58,9 +59,16 @@ def _check_new_user(change: RightsChange) -> None:
     same = RightsChange.objects.pending(time.now()).filter(kind=Kind.NEW_USER, username=change.username)
     if same.exclude(id=change.id).exists():
         raise Refused("Nama pengguna “%(name)s” sudah diusulkan.", field="username", name=change.username)
-    if not change.name:
-        raise Refused("Tulis namanya.", field="name")
+    check_name(change.name)
     _check_membership(change)
+
+
+def check_name(name: str) -> None:
+    """Raises Refused for a name that is empty or too long."""
+    if not name.strip():
+        raise Refused("Tulis namanya.", field="name")
+    if len(name) > LONGEST_NAME:
+        raise Refused("Nama paling banyak %(count)s huruf.", field="name", count=LONGEST_NAME)
 
 
 def check_username(username: str) -> None:

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from rujukan.accounts.checks import check_username
+from rujukan.accounts.checks import check_name, check_username
 from rujukan.accounts.demonstration import asked_is_demo
 from rujukan.accounts.models import FirstCode, Membership, User
 from rujukan.accounts.models.first_code import hash_half, new_half
@@ -24,7 +24,9 @@ def create_first_administrator(*, username: str, name: str, unit: Unit) -> tuple
     Region.objects.select_for_update().get(code=unit.region_id)
     _check_place(unit)
     username = username.strip().lower()
+    name = " ".join(name.split())
     check_username(username)
+    check_name(name)
     user = User.objects.create_user(username=username, name=name)
     membership = add_membership(user=user.id, unit=unit, tier="administers", roles=(), starts_at=time.now())
     _record(unit, membership, "rights.first_administrator")
