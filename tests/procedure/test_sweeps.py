@@ -254,16 +254,13 @@ def periods() -> list[tuple[str, str, str]]:
     return [(e.event.removeprefix("period."), e.value, f"{e.occurred_at:%Y-%m-%d %H:%M}") for e in rows]
 
 
-def test_the_running_periods_begin_once(story: Story, clock: Clock) -> None:
+def test_a_register_counts_from_its_first_day_and_begins_nothing_late(story: Story, clock: Clock) -> None:
     assert sweeps.start_periods(clock.now()) == 3
     assert sweeps.start_periods(clock.now()) == 0
-    assert sorted(periods()) == [
-        ("started", "half", "2025-06-30 16:00"),
-        ("started", "quarter", "2025-09-30 16:00"),
-        ("started", "year", "2024-12-31 16:00"),
-    ]
+    assert sorted(periods()) == [("started", kind, "2025-11-11 16:00") for kind in ("half", "quarter", "year")]
     meet = Matter.unscoped.get(step="coord.meet")
     assert meet.role == "SEC"
+    assert not Matter.unscoped.overdue(clock.now()).exists()
     assert not Matter.unscoped.filter(step="coord.year").exists()
 
 

@@ -21,7 +21,7 @@ from rujukan.procedure.reading import as_rule
 from rujukan.rules.actor import system
 from rujukan.rules.procedure import engine
 from rujukan.rules.procedure.pack import Pack
-from rujukan.rules.procedure.periods import MONTHS, begins, since
+from rujukan.rules.procedure.periods import MONTHS, midnight_of, since
 from rujukan.rules.refused import Refused
 from rujukan.rules.when import When
 
@@ -115,7 +115,8 @@ def _move_dues(act: Act) -> int:
 
 
 def start_periods(now: datetime) -> int:
-    """Quarters, half-years and years end and begin at local midnight, on the region's own dossier."""
+    """Quarters, half-years and years end and begin at local midnight, on the region's own dossier. A register that
+    opens in between begins them on its first day, so that nothing is late from the start."""
     regions = Dossier.unscoped.filter(kind=Dossier.Kind.REGION).order_by("id").values_list("id", "region")
     due = [(dossier, region) for dossier, region in regions if any(_missing(dossier, region, now))]
     return _on_each(due, lambda act: _begin(act, now))
@@ -136,7 +137,7 @@ def _missing(dossier: UUID, region: str, now: datetime) -> Iterator[tuple[dateti
         if kind in last:
             found += [(moment, kind, True) for moment in since(kind, last[kind], now, zone)]
         else:
-            found.append((begins(kind, now, zone), kind, False))
+            found.append((midnight_of(now, zone), kind, False))
     yield from sorted(found)
 
 

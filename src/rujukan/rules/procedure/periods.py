@@ -27,5 +27,10 @@ def since(kind: str, last: datetime, now: datetime, zone: ZoneInfo) -> Iterator[
         yield moment
 
 
+def midnight_of(at: datetime, zone: ZoneInfo) -> datetime:
+    """Local midnight of the day on which `at` lies."""
+    return _midnight(at.astimezone(zone).date(), zone)
+
+
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
