@@ -29,6 +29,7 @@ from rujukan.procedure.reading import WHOLE
 from rujukan.rules.actor import Actor
 from rujukan.rules.procedure import engine
 from rujukan.rules.procedure.calendar import add
+from rujukan.rules.procedure.durations import Duration
 from rujukan.rules.procedure.engine import About, Happening, Reckoned
 from rujukan.rules.procedure.pack import GRADES, Event, Step
 from rujukan.rules.refused import Refused
@@ -299,6 +300,13 @@ class Act(Asking):
                 self.change(
                     matter.id, ended_at=max(self.at, matter.started_at), ended_how=how, ended_recorded_at=self.at
                 )
+
+    def set_aside(self, matter: Matter, entry: Entry, grace: Duration | None) -> None:
+        """It blocks closing no more; with a grace it stays open after closing, due when that is over."""
+        if grace:
+            due = add(self.at, grace, self.facts.calendar)
+            self.redue(matter.id, engine.Reckoned(due, self.at, grace), "set aside", entry)
+        self.change(matter.id, overridden_by=entry.id)
 
     def move_matters(self, role: str, unit: UUID) -> None:
         """The role's open matters go to the unit that now holds it (not those that hang on a referral)."""

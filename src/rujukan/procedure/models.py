@@ -120,6 +120,8 @@ class Matter(models.Model):
     """How long it stood still in pauses that are over."""
     ended_at = models.DateTimeField(null=True)
     ended_how = models.CharField(max_length=12, blank=True)
+    overridden_by = models.UUIDField(null=True)
+    """The entry under which it was set aside for closing: it blocks no more, and stays open as what it is."""
     started_by = models.UUIDField(null=True)
     ended_by = models.UUIDField(null=True)
     """Entries of the audit that started and ended it."""

@@ -139,4 +139,4 @@ def as_rule(matter: Matter) -> OpenMatter:
                   matter.grade or None, matter.applied_at)  # type: ignore[arg-type]  # fmt: skip
     return OpenMatter(matter.id, matter.step, about, matter.started_at, matter.due_at, matter.run,
                       matter.first_started_at, matter.paused_at, matter.ended_at, matter.ended_how, matter.since,
-                      matter.limit, matter.graded, matter.held_for)  # fmt: skip
+                      matter.limit, matter.graded, matter.held_for, matter.overridden_by is not None)  # fmt: skip

@@ -82,6 +82,8 @@ class OpenMatter:
     graded: bool = False
     held: timedelta = timedelta()
     """How long its clock stood still in pauses that are over."""
+    overridden: bool = False
+    """A conference, or the role that the pack names, set it aside for closing (sop-steps section 6)."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,7 @@ def _stops(pack: Pack, facts: Facts, matters: list[OpenMatter], now: Happening) 
 def _how_it_ends(step: Step, matter: OpenMatter, facts: Facts, now: Happening) -> How | Literal[""]:
     code = now.event.code
     if code == "case.closed" and code not in [t.event for t in step.stops]:
-        return "with case"
+        return "" if matter.overridden and step.grace else "with case"
     if set(now.event.waives) & set(step.blocks):
         return "waived"
     near = concerns(step, matter.about, now)
@@ -493,7 +495,7 @@ def blockers(
         return []
     blocks = set(event.guards) - ({"consent"} if facts.age == "adult" else set())
     held = (m for m in matters if m.ended_at is None and m.step in pack.steps)
-    return [m for m in held if blocks & set(pack.steps[m.step].blocks)]
+    return [m for m in held if (blocks - {"close"} if m.overridden else blocks) & set(pack.steps[m.step].blocks)]
 
 
 def _is_guarded(pack: Pack, event: Event, outcome: str) -> bool:

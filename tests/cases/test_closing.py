@@ -1,0 +1,153 @@
+"""Closing takes two people and nothing that blocks; a conference sets aside what the SOP lets it, and no more."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from rujukan.cases.actions import (
+    close_need,
+    decide_closing,
+    hold_conference,
+    propose_closing,
+    reopen_case,
+    set_aside_alone,
+)
+from rujukan.cases.actions.closing import Proposed
+from rujukan.cases.actions.conference import Given, Minutes
+from rujukan.cases.models import Conference
+from rujukan.procedure.actions import record_event
+from rujukan.procedure.models import Course, Matter
+from rujukan.rules.refused import Refused, StateChanged
+from tests.guards.clock import Clock
+from tests.story import Story
+
+pytestmark = pytest.mark.django_db
+PROPOSED = Proposed("goals_met", "Ia bekerja lagi.", "Saya sudah bisa sendiri.", asked_her=True)
+
+
+def opened() -> Story:
+    story = Story.begin()
+    story.case()
+    return story
+
+
+def blocking(story: Story) -> dict[str, UUID]:
+    rows = Matter.unscoped.filter(dossier=story.case_id, ended_at=None, blocks_close=True, overridden_by=None)
+    return {matter.step: matter.id for matter in rows.order_by("id")}
+
+
+def propose(story: Story) -> None:
+    propose_closing(dossier=story.case_id, proposed=PROPOSED, by=story.people.ana.actor)
+
+
+def decide(story: Story, *, close: bool = True, words: str = "") -> None:
+    decide_closing(dossier=story.case_id, close=close, words=words, by=story.people.budi.actor)
+
+
+def is_closed(story: Story) -> bool:
+    return Course.unscoped.get(dossier=story.case_id).closed_at is not None
+
+
+def confer(story: Story, sets_aside: Mapping[UUID, str], **more: object) -> Conference:
+    minutes = Minutes([story.people.ana.unit.id], "there", "Dua pilihan.", "Ditutup.", sets_aside=sets_aside, **more)  # type: ignore[arg-type]
+    conference = hold_conference(dossier=story.case_id, minutes=minutes, by=story.people.ana.actor)
+    assert conference
+    return conference
+
+
+def test_a_stranger_neither_proposes_nor_decides(clock: Clock) -> None:
+    story = opened()
+    for attempt in (propose_closing, decide_closing):
+        more = {"proposed": PROPOSED} if attempt is propose_closing else {"close": True}
+        with pytest.raises(Refused):
+            attempt(dossier=story.case_id, by=story.people.fajar.actor, **more)  # type: ignore[operator]
+
+
+def test_who_proposed_does_not_decide(clock: Clock) -> None:
+    story = opened()
+    propose(story)
+    with pytest.raises(Refused):
+        decide_closing(dossier=story.case_id, close=True, by=story.people.ana.actor)
+
+
+def test_what_blocks_is_named(clock: Clock) -> None:
+    story = opened()
+    propose(story)
+    with pytest.raises(Refused) as refused:
+        decide(story)
+    named = {words.id for words in refused.value.params["steps"]}  # type: ignore[attr-defined]
+    assert named == {story.pack.steps[step].name.id for step in blocking(story)}
+    assert not is_closed(story)
+
+
+def test_the_head_lets_the_work_go_on_and_says_why(clock: Clock) -> None:
+    story = opened()
+    propose(story)
+    with pytest.raises(Refused):
+        decide(story, close=False)
+    decide(story, close=False, words="Masih ada kunjungan.")
+    with pytest.raises(StateChanged):
+        decide(story, close=False, words="Sekali lagi.")
+    propose(story)
+
+
+def test_a_conference_sets_aside_and_then_it_closes(clock: Clock) -> None:
+    story = opened()
+    story.consent(to=story.people.ana.unit)
+    story.plan()
+    assert story.need
+    close_need(dossier=story.case_id, need=story.need.id, result="unmet", reason="no_place", by=story.people.ana.actor)
+    set_aside_alone(dossier=story.case_id, matter=blocking(story)["intake.simfoni"], reason="Jaringan mati.",
+                    by=story.people.budi.actor)  # fmt: skip
+    confer(story, dict.fromkeys(blocking(story).values(), "Tidak bisa dihubungi."))
+    assert blocking(story) == {}
+    propose(story)
+    decide(story)
+    assert is_closed(story)
+    assert [m.step for m in Matter.unscoped.filter(dossier=story.case_id, ended_at=None)] == ["intake.simfoni"]
+
+
+def test_what_nothing_overrides_stays(clock: Clock) -> None:
+    story = opened()
+    record_event(dossier=story.case_id, event="settlement.attempted", by=story.people.ana.actor)
+    settlement = blocking(story)["coord.settlement"]
+    with pytest.raises(Refused):
+        confer(story, {settlement: "Sudah damai."})
+    assert "coord.settlement" in blocking(story)
+
+
+def test_the_head_alone_sets_simfoni_aside_and_it_stays_open_after_closing(clock: Clock) -> None:
+    story = opened()
+    story.consent(to=story.people.ana.unit)
+    record_event(dossier=story.case_id, event="assessment.completed", by=story.people.citra.actor)
+    story.plan()
+    simfoni = blocking(story)["intake.simfoni"]
+    with pytest.raises(Refused):
+        set_aside_alone(dossier=story.case_id, matter=simfoni, reason="Jaringan mati.", by=story.people.ana.actor)
+    set_aside_alone(dossier=story.case_id, matter=simfoni, reason="Jaringan mati.", by=story.people.budi.actor)
+    confer(story, dict.fromkeys(blocking(story).values(), "Keputusan bersama."))
+    propose(story)
+    decide(story)
+    left = Matter.unscoped.get(dossier=story.case_id, ended_at=None)
+    assert (left.step, left.due_at) == ("intake.simfoni", clock.now() + timedelta(days=30))
+
+
+def test_a_task_of_the_conference_is_a_clock_of_its_unit(clock: Clock) -> None:
+    story = opened()
+    due = clock.now() + timedelta(days=5)
+    confer(story, {}, tasks=[Given(story.people.dewi.unit.id, "Antar ke Kupang", due)])
+    task = Matter.unscoped.get(dossier=story.case_id, step="coord.action")
+    assert (task.unit, task.due_at) == (story.people.dewi.unit, due)
+
+
+def test_opened_again_each_step_may_start_once_more(clock: Clock) -> None:
+    story = opened()
+    confer(story, dict.fromkeys(blocking(story).values(), "Hilang kontak."))
+    propose(story)
+    decide(story)
+    clock.forward(days=20)
+    reopen_case(dossier=story.case_id, reason="Ia menelepon lagi.", by=story.people.budi.actor)
+    assert not is_closed(story)
+    assert Matter.unscoped.filter(dossier=story.case_id, step="intake.assign", ended_at=None).exists()
