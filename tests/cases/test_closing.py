@@ -62,7 +62,7 @@ def test_a_stranger_neither_proposes_nor_decides(clock: Clock) -> None:
     for attempt in (propose_closing, decide_closing):
         more = {"proposed": PROPOSED} if attempt is propose_closing else {"close": True}
         with pytest.raises(Refused):
-            attempt(dossier=story.case_id, by=story.people.fajar.actor, **more)  # type: ignore[operator]
+            attempt(dossier=story.case_id, by=story.people.fajar.actor, **more)
 
 
 def test_who_proposed_does_not_decide(clock: Clock) -> None:

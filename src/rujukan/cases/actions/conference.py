@@ -102,7 +102,7 @@ def _give(act: Act, conference: Conference, task: Given, entry: Entry) -> None:
 
 
 def set_aside_alone(*, dossier: UUID, matter: UUID, reason: str, by: Actor) -> None:
-    """The role that the pack names for it (the unit head for Simfoni) sets a matter aside for closing. Raises Refused."""
+    """The role that the pack names (the unit head for Simfoni) sets a matter aside for closing. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "set_aside")
         found = _matter(act, matter)

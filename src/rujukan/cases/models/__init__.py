@@ -9,6 +9,8 @@ from rujukan.cases.models.past import PastCase, PastReferral, PastReferralReason
 from rujukan.cases.models.person import Account, Contact, Identity, IdentityCode, Person
 
 __all__ = [
-    "AccessGrant", "Account", "Attendance", "Case", "Closing", "ClosingDecision", "Conference", "Consent", "ConsentAnswer", "Contact", "Identity", "IdentityCode", "Need",
-    "NeedClosing", "Override", "PastCase", "PastReferral", "PastReferralReason", "PastStatus", "Person", "PlanLine", "ServiceAnswer", "Task", "TraffickingEvent",
+    "AccessGrant", "Account", "Attendance", "Case", "Closing", "ClosingDecision", "Conference", "Consent",
+    "ConsentAnswer", "Contact", "Identity", "IdentityCode", "Need", "NeedClosing", "Override", "PastCase",
+    "PastReferral", "PastReferralReason", "PastStatus", "Person", "PlanLine", "ServiceAnswer", "Task",
+    "TraffickingEvent",
 ]  # fmt: skip
