@@ -171,6 +171,13 @@ def test_closed_sections_say_who_asked_already(story: Story, clock: Clock) -> No
     assert hidden["identity"].asked.by.name == "Citra"
 
 
+def test_who_may_not_see_a_section_is_not_told_that_it_was_asked(story: Story) -> None:
+    """P22 goes no further than the section itself."""
+    unnamed = person("Eko", story.people.ana.unit, roles=("CM",))
+    assert page(story, unnamed).sections["account"].asked is None
+    assert page(story, unnamed).sections["identity"].asked
+
+
 def test_what_others_note_is_named_only_where_somebody_serves(story: Story) -> None:
     sections = page(story, person("Eko", story.people.ana.unit, roles=("CM",))).sections
     assert sections["notes.social"].reason == "not_named"

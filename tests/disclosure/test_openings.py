@@ -15,7 +15,7 @@ from rujukan.disclosure.disclose import disclose
 from rujukan.disclosure.history import timeline, who_has_seen
 from rujukan.disclosure.lists import inbox, my_people
 from rujukan.disclosure.openings import close_section, open_section
-from rujukan.foundation import time
+from rujukan.foundation import sealed, time
 from rujukan.foundation.models import Dossier
 from rujukan.procedure.packs import in_force, put_in_force
 from rujukan.referrals.actions import withdraw_consent
@@ -60,6 +60,21 @@ def test_opening_is_recorded_with_its_end_and_shows_the_section(story: Story, cl
     assert (seen.state, seen.until) == ("open", until)
     assert canaries_in(seen) == {"name", "call_name", "nik", "district"}
     assert list(verify()) == []
+
+
+def test_what_is_closed_is_not_even_decrypted(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    unsealed: set[str] = set()
+    unseal = sealed.unseal
+
+    def noted(key: bytes, blob: bytes, context: str) -> str:
+        unsealed.add(context.split("|")[0])
+        return unseal(key, blob, context)
+
+    monkeypatch.setattr(sealed, "unseal", noted)
+    disclose(story.code, to=story.people.ana.actor, now=time.now())
+    assert unsealed == {"cases_planline"}
+    opened(story.code, "contact", story.people.ana)
+    assert unsealed == {"cases_planline", "cases_contact"}
 
 
 def test_it_opens_that_section_alone(story: Story) -> None:

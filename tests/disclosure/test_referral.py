@@ -19,11 +19,12 @@ from rujukan.disclosure.handles import (
     unit_of,
 )
 from rujukan.disclosure.history import timeline, who_has_seen
-from rujukan.disclosure.lists import inbox
+from rujukan.disclosure.lists import inbox, waiting_for_others
 from rujukan.disclosure.referral import open_preview, referral_page, referral_preview, would_go
 from rujukan.foundation import time
 from rujukan.procedure.models import Matter
-from rujukan.referrals.actions import cancel_referral, complete_referral, start_referral, withdraw_consent
+from rujukan.referrals.actions import cancel_referral, complete_referral, give_consent, start_referral, withdraw_consent
+from rujukan.referrals.actions.consent import Sitting
 from rujukan.referrals.models import Referral
 from rujukan.rules.refused import NotVisible, Refused
 from tests.disclosure.reading import canaries_in, ids_in, opened, section
@@ -128,6 +129,15 @@ def test_before_acceptance_there_is_no_page_for_the_receiver(story: Story) -> No
         referral_page(code_of(story), to=story.people.dewi.actor, now=time.now())
 
 
+def test_nor_has_a_receiver_who_sees_the_case_by_an_earlier_one(story: Story) -> None:
+    story.accept()
+    story.plan(kind="counselling")
+    second = story.refer()
+    with pytest.raises(NotVisible):
+        referral_page(second.code, to=story.people.dewi.actor, now=time.now())
+    assert referral_preview(second.code, to=story.people.dewi.actor, now=time.now()).kind == ""
+
+
 def test_the_sender_sees_what_the_receiver_will_see_and_what_goes(story: Story) -> None:
     found = referral_page(code_of(story), to=story.people.ana.actor, now=time.now())
     assert (found.row.side, found.row.case, found.preview.kind, found.preview.sex) == (
@@ -199,8 +209,12 @@ def test_what_would_go_says_why_not(clock: Clock) -> None:
     clock.forward(minutes=1)
     story.consent()
     assert why()["identity"] == "goes"
+    clock.forward(minutes=1)
+    narrower = Sitting(unit.id, {"need": "yes"}, "id", "spoken")
+    give_consent(dossier=story.case_id, sitting=narrower, by=ana)
+    assert (why()["need"], why()["identity"]) == ("goes", "not_asked")
     clock.forward(days=100)
-    assert why()["identity"] == "expired"
+    assert why()["need"] == "expired"
     with pytest.raises(NotVisible):
         would_go(story.code, kind="shelter", unit=unit, to=story.people.fajar.actor, now=time.now())
 
@@ -249,6 +263,16 @@ def test_a_turn_leads_to_its_subject_also_before_acceptance(story: Story) -> Non
     dossier, about = subject_of(turn.code, turn.key, to=dewi, now=time.now())
     assert story.referral
     assert (dossier.id, about.referral) == (story.case_id, story.referral.id)
+
+
+def test_a_matter_of_others_is_no_subject_of_mine(story: Story) -> None:
+    story.accept()
+    others = {turn.step: turn.key for turn in waiting_for_others(story.people.ana.actor, time.now())}
+    with pytest.raises(NotVisible):
+        subject_of(story.code, others["intake.screen"], to=story.people.dewi.actor, now=time.now())
+    _, about = subject_of(story.code, others["referral.serve"], to=story.people.ana.actor, now=time.now())
+    assert story.referral
+    assert about.referral == story.referral.id
 
 
 def test_a_unit_without_a_grant_reaches_the_dossier_of_its_turn_alone(story: Story) -> None:

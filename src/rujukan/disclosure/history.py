@@ -81,7 +81,7 @@ def _visible(access: Access, referrals: Mapping[UUID, ReferralFact]) -> Q:
     ours = Q(by_unit=access.actor.unit) & (Q(section__in=own) | Q(section="", event__in=written))
     mine = ours | Q(by_unit=access.actor.unit, by_user__in=access.actor.ids)
     on_referral = Q(referral__in=list(referrals)) & (Q(section__in=("", PREVIEW)) | Q(event__startswith="referral."))
-    return filed & ~Q(event__startswith="referral.") | mine | on_referral
+    return filed | mine | on_referral
 
 
 def _entries(access: Access, referrals: Mapping[UUID, ReferralFact]) -> "QuerySet[Entry, Entry]":
