@@ -37,6 +37,7 @@ class Group:
 
     agency: str
     units: str
+    """'' for an agency that is its one unit."""
     people: list[Somebody]
 
 
@@ -64,8 +65,8 @@ def _groups(members: list[Membership]) -> list[Group]:
 
 
 def _group(rows: list[Membership]) -> Group:
-    units = dict.fromkeys(one.unit.name for one in rows)
-    return Group(rows[0].unit.agency.name, ", ".join(units), [_somebody(one) for one in rows])
+    agency, units = rows[0].unit.agency.name, dict.fromkeys(one.unit.name for one in rows)
+    return Group(agency, ", ".join(unit for unit in units if unit != agency), [_somebody(one) for one in rows])
 
 
 def _somebody(one: Membership) -> Somebody:
