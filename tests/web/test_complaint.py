@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from rujukan.audit.models import Entry
 from rujukan.cases.models import AccessGrant, Case
@@ -109,6 +110,31 @@ def test_it_says_whose_turn_it_is_and_whom_to_call(story: Story) -> None:
     assert 'href="tel:110"' in page
     assert page.partition("<template")[0].count('class="btn"') == 1
     assert "Catat layanan awal" in page
+
+
+def test_the_first_help_is_recorded_like_any_other_step(story: Story) -> None:
+    client = client_of(story.people.citra)
+    page = client.get(address(story, "page")).content.decode()
+    way = re.search(r'<a class="btn" href="([^"]+)">Catat layanan awal', page)
+    assert way
+    form = client.get(way[1].replace("&amp;", "&"))
+    assert form.status_code == 200
+    assert "Layanan awal diberikan" in form.content.decode()
+
+
+BUDGET = 30
+
+
+def test_the_page_asks_a_number_of_queries_that_no_person_moves(
+    clock: Clock, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    story = Story.begin()
+    for persons in (1, 4):
+        story.complaint(danger="yes", persons=persons)
+        client = client_of(story.people.citra)
+        client.get(address(story, "page"))
+        with django_assert_max_num_queries(BUDGET):
+            client.get(address(story, "page"))
 
 
 def test_who_has_no_turn_has_no_filled_button(story: Story) -> None:
