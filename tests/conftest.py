@@ -4,6 +4,7 @@ Warnings are errors (pyproject.toml). The database is SQLite in a folder of this
 """
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from django.utils import translation
 
 from rujukan.accounts import demonstration
 from rujukan.foundation import keyring, time
-from rujukan.procedure import packs, member_words
+from rujukan.procedure import member_words, packs
 from tests.guards import network, order, pages, skips, variables
 from tests.guards.clock import Clock
 
@@ -82,6 +83,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _same_start() -> Iterator[None]:
     """Each test begins with the same open key, in Indonesian, and with nothing remembered of another's database."""
     keyring.use(TEST_KEY)
+    shutil.rmtree(settings.RUJUKAN_HOME / "anchors", ignore_errors=True)
     for remembered in (packs, member_words, demonstration):
         remembered.forget_cached()
     with translation.override("id"):

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 LENGTH = 6
 
 
-@pytest.fixture(autouse=True)
-def _no_old_file() -> None:
-    file_of(REGION).unlink(missing_ok=True)
-
-
 @pytest.fixture
 def dossier(clock: Clock) -> Dossier:
     """A case with six entries, beside another with as many."""

@@ -59,12 +59,14 @@ def test_a_hearing_asks_for_its_day(clock: Clock) -> None:
 
 def test_a_reason_or_result_is_one_of_the_packs(clock: Clock) -> None:
     story = told(clock)
+    story.consent()
     ana = story.people.ana.actor
-    assert field_of(dossier=story.case_id, event="closure.proposed", by=ana) == "outcome"
-    assert field_of(dossier=story.case_id, event="closure.proposed", by=ana, outcome="bored") == "outcome"
+    assert field_of(dossier=story.case_id, event="return.decided", by=ana) == "outcome"
+    assert field_of(dossier=story.case_id, event="return.decided", by=ana, outcome="bored") == "outcome"
     assert field_of(dossier=story.case_id, event="case.reviewed", by=ana, outcome="good") == "outcome"
-    record_event(dossier=story.case_id, event="closure.proposed", by=ana, outcome="goals_met")
-    assert Entry.unscoped.get(event="closure.proposed").outcome == "goals_met"
+    record_event(dossier=story.case_id, event="return.decided", by=ana, outcome="return")
+    assert Entry.unscoped.get(event="return.decided").outcome == "return"
+    assert Matter.unscoped.filter(step="repat.plan", ended_at=None).exists()
 
 
 def test_a_planned_arrival_lies_ahead(clock: Clock) -> None:
@@ -229,10 +231,11 @@ def test_what_is_awaited_comes_first_with_its_subject(clock: Clock) -> None:
 
 def test_what_is_held_back_is_offered_with_the_reason(clock: Clock) -> None:
     story = told(clock)
-    record_event(dossier=story.case_id, event="closure.proposed", by=story.people.ana.actor, outcome="goals_met")
-    closing = next(o for o in recordable(story.case_id, story.people.budi.actor) if o.event.code == "case.closed")
-    assert closing.why_not
-    assert closing.why_not.params["steps"]
+    rian = person("Rian", story.people.ana.unit, roles=("REP",)).actor
+    record_event(dossier=story.case_id, event="return.wished", by=rian)
+    leaving = next(o for o in recordable(story.case_id, rian) if o.event.code == "person.departed")
+    assert leaving.why_not
+    assert story.pack.steps["repat.assess"].name in leaving.why_not.params["steps"]  # type: ignore[operator]
 
 
 def test_the_list_asks_few_questions(clock: Clock, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
