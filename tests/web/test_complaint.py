@@ -383,7 +383,7 @@ def test_what_another_unit_comes_to_see_is_said_and_is_what_it_gets(story: Story
     assert send(client, story, "open_cases", **answers)[0] == 302
     case = Harmed.unscoped.get(position=1).case
     assert case
-    rows = AccessGrant.unscoped.live(time.now()).filter(dossier=case.pk, unit=story.people.dewi.unit)  # type: ignore[attr-defined]
+    rows = AccessGrant.unscoped.live(time.now()).filter(dossier=case.pk, unit=story.people.dewi.unit)
     assert story.filed
     sees = next(role.sees for role in roles_to_name(story.filed.dossier, time.now()) if role.role == "PKS")
     assert set(rows.values_list("section", flat=True)) == set(sees)

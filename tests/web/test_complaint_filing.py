@@ -17,11 +17,11 @@ from tests.web.english import indonesian_in
 
 pytestmark = pytest.mark.django_db
 
-FOUR = {
+FOUR: dict[str, object] = {
     "orang": ["1"], "o1-needs": ["shelter"], "danger": "no", "o1-age": "adult", "o1-reach": "unknown",
     "received-pilih": "sekarang",
 }  # fmt: skip
-ALL_OF_HER = {
+ALL_OF_HER: dict[str, object] = {
     "orang": ["1"], "o1-needs": ["shelter", "legal"], "danger": "yes", "o1-age": "unsure", "o1-reach": "phone",
     "o1-phone": "0811 0000 777", "o1-hours-dari": "16", "o1-hours-sampai": "18.30", "o1-whatsapp": "yes",
     "o1-who_may_answer": CANARIES["who_may_answer"], "o1-code_word": CANARIES["code_word"],
@@ -85,7 +85,8 @@ def test_four_answers_open_it(people: Cast) -> None:
 
 def test_all_that_is_told_is_kept_where_it_belongs(people: Cast) -> None:
     complaint = filed_by(people.citra, ALL_OF_HER)
-    identity, contact = (table.unscoped.select_related("dossier").get() for table in (Identity, Contact))
+    identity = Identity.unscoped.select_related("dossier").get()
+    contact = Contact.unscoped.select_related("dossier").get()
     report = Report.unscoped.select_related("dossier").get(dossier=complaint.dossier)
     assert (identity.name, identity.call_name, identity.sex, identity.age) == (
         CANARIES["name"], CANARIES["call_name"], "female", 17,

@@ -73,8 +73,9 @@ class ComplaintForm(Blocks):
     def again(cls, data: Any, *, wish: str, **kwargs: Any) -> Self:
         """What came, with one block more ('tambah') or less ('buang-2'); as typed, and nothing found wrong with it."""
         form = cls(numbers=_wished(numbers_of(data), wish), **kwargs)
-        for part in (form, *form.persons):
-            _type_in(part, data)
+        _type_in(form, data)
+        for person in form.persons:
+            _type_in(person, data)
         return form
 
     @property

@@ -54,7 +54,7 @@ class TriageForm(forms.OnceMixin, forms.Form):
             self.fields[name].choices = _reasons(pack.reasons.get(name, ()))  # type: ignore[attr-defined]
         self.order_fields([*map(risk_of, shown.harmed), "type", "authority", "occurred"])
         if shown.triage:
-            self.initial |= {"type": shown.triage.type, "authority": shown.triage.authority}
+            self.initial.update(type=shown.triage.type, authority=shown.triage.authority)
         self.initial["seen"] = len(shown.disclosure.rows("need", TriageRow))
 
     def decided(self, shown: ComplaintPage) -> Decided:
