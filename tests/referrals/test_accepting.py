@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from rujukan.audit.models import Entry
 from rujukan.cases.models import AccessGrant
+from rujukan.directory.models import Unit
 from rujukan.foundation import time
 from rujukan.procedure.models import Holder, Matter
 from rujukan.referrals.actions import (
@@ -36,7 +37,7 @@ def the(story: Story) -> Referral:
     return Referral.unscoped.select_related("dossier").get(id=story.referral.id)
 
 
-def seen_by(story: Story, unit: object, basis: str = "consent") -> set[str]:
+def seen_by(story: Story, unit: Unit, basis: str = "consent") -> set[str]:
     rows = AccessGrant.unscoped.live(time.now()).filter(dossier=story.case_id, unit=unit, basis=basis)
     return set(rows.values_list("section", flat=True))
 

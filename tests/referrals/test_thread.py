@@ -5,6 +5,7 @@ import pytest
 from rujukan.audit.models import Entry
 from rujukan.audit.verify import verify
 from rujukan.cases.models import AccessGrant, Case
+from rujukan.directory.models import Unit
 from rujukan.foundation import time
 from rujukan.procedure.models import Holder, Matter
 from rujukan.referrals.actions import withdraw_consent
@@ -15,7 +16,7 @@ from tests.story import Story
 pytestmark = pytest.mark.django_db
 
 
-def sections(story: Story, unit: object) -> set[str]:
+def sections(story: Story, unit: Unit) -> set[str]:
     rows = AccessGrant.unscoped.live(time.now()).filter(dossier=story.case_id, unit=unit, basis="consent")
     return set(rows.values_list("section", flat=True))
 

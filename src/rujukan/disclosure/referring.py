@@ -94,7 +94,7 @@ def _seeing_needs(code: str, to: Actor, now: datetime) -> Access:
 
 
 def _consented_until(access: Access, now: datetime) -> dict[UUID, datetime]:
-    live = Consent.unscoped.filter(dossier=access.dossier).live(now)  # type: ignore[attr-defined]
+    live = Consent.unscoped.filter(dossier=access.dossier).live(now)
     yes = ConsentAnswer.objects.filter(consent__in=live, section="need", answer="yes").order_by("id")
     return dict(yes.values_list("consent__recipient_id", "consent__expires_at"))
 

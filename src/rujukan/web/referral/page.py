@@ -62,7 +62,7 @@ def draw(request: HttpRequest, found: ReferralPage, form: Form | None = None) ->
     actor, now, zone = actor_of(request), time.now(), zone_of(request)
     row = found.row
     buttons = [Button(what, STEPS[what]) for what in steps_of(row.code, to=actor, now=now) if what in STEPS]
-    entries = [Entry(at, words, more) for at, words, more in told(found.statuses, now, zone)]
+    entries = [Entry(at, f"{words}.", more) for at, words, more in told(found.statuses, now, zone)]
     return render(request, "referral/page.html", {
         "page": found, "row": row, "buttons": buttons, "parts": _parts(request, found), "told": entries,
         "voices": _voices(found, request), "reroute": _reroutes(found), "letter": _letter(found), "form": form,
