@@ -4,9 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rujukan.disclosure.to_record import to_record
+from rujukan.foundation import time
 from rujukan.procedure.actions import record_event
+from rujukan.referrals.actions import reject_referral
 from tests.guards.clock import Clock
-from tests.people import Person, client_of
+from tests.people import REGION, Person, client_of
 from tests.story import CANARIES, Story
 
 pytestmark = pytest.mark.django_db
@@ -131,42 +134,35 @@ def test_waiting_for_others_names_whose_turn_it_is() -> None:
     assert f"giliran {story.people.dewi.unit.name}" in text
 
 
-def test_what_came_since_he_was_last_in_stands_beside_it(clock: Clock) -> None:
+def test_what_came_since_he_was_last_in_stands_beside_it() -> None:
     story = Story.begin().until_sent()
     assert story.referral
     client_of(story.people.ana)
-    clock.forward(hours=1)
-    story.accept()
+    reject_referral(referral=story.referral, reason=story.pack.reasons["rejected"][0].code, by=story.people.dewi.actor)
     story.people.ana.user.refresh_from_db()
     text = page(story.people.ana)
     assert "Sejak Anda terakhir masuk" in text
-    assert story.pack.events["referral.accepted"].name.id in text
+    beside = text[text.index("<aside>") :]
+    assert story.referral.code in beside
+    assert story.pack.events["referral.rejected"].name.id in beside
+    assert story.code not in beside
 
 
 def test_a_step_of_the_whole_region_leads_to_its_form() -> None:
     story = Story.begin()
-    from rujukan.procedure.models import Matter
-
-    region = Matter.unscoped.filter(dossier__kind="region", ended_at__isnull=True)
-    if not region.exists():
-        record_event(
-            dossier=story_region(), event="action.agreed", by=story.people.gita.actor, due=None, unit=story.people.gita.unit.id
-        )
-    text = page(story.people.gita)
+    gita = story.people.gita
+    region = to_record(REGION, to=gita.actor, now=time.now()).dossier
+    record_event(dossier=region, event="action.agreed", by=gita.actor, unit=gita.unit.id)
+    text = page(gita)
     assert "seluruh kabupaten" in text
-
-
-def story_region():  # type: ignore[no-untyped-def]
-    from rujukan.foundation.models import Dossier
-
-    return Dossier.unscoped.get(kind="region").id
+    assert f'href="{reverse("web_case:record", kwargs={"code": REGION})}?langkah=action.done"' in text
 
 
 def test_english_is_complete() -> None:
     story = Story.begin().until_sent()
     text = page(story.people.ana, language="en")
     assert "Your turn" in text
-    for words in ("Giliran", "Besok", "Tanpa batas", "menunggu", "dari ", "Kabar"):
+    for words in ("Giliran", "Besok", "Tanpa batas", "hal menunggu", "dari ", "Kabar", "Batas dihitung"):
         assert words not in text
 
 

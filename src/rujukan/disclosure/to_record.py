@@ -111,7 +111,11 @@ def to_record(code: str, *, to: Actor, now: datetime) -> ToRecord:
     pack, visible = pack_by_id(course.pack_id), _is_visible(dossier, to, now)
     matters = list(Matter.unscoped.open().filter(dossier=dossier).order_by("started_at", "id"))  # type: ignore[attr-defined]
     turns = Matter.unscoped.open().addressed_to(to).filter(dossier=dossier)  # type: ignore[attr-defined]
+    if not visible:  # what hangs on a referral goes by that one's code, and is answered on its page
+        turns = turns.filter(referral__isnull=True)
     mine = set(turns.values_list("id", flat=True))
+    if not (visible or mine):
+        raise NotVisible
     units = parties(matter.unit_id for matter in matters)
     words = _Words(pack, matters, mine, units, course.lead_unit_id)
     found = [words.choice(one) for one in _merged(recordable(dossier.id, to))]

@@ -41,7 +41,7 @@ def link_of(matter: Turn | Deadline, code: str) -> str:
     referral = code if getattr(matter, "kind", "") == "referral" else matter.referral
     if referral and any(event in ANSWERS for event in events):
         return address("web_referral:answer", code=referral)
-    if referral and events and events[0].startswith("referral.") and events[0] not in PAGES:
+    if referral and (getattr(matter, "kind", "") == "referral" or _is_of_referral(events)):
         return address("web_referral:page", code=referral)
     if any(event.startswith("referral.") for event in events):
         return address("web_referral:draft", code=code)
@@ -51,6 +51,10 @@ def link_of(matter: Turn | Deadline, code: str) -> str:
     if len(events) == 1:
         return record_link(code, events[0])
     return f"{record_link(code)}?{urlencode({'tugas': matter.step})}"
+
+
+def _is_of_referral(events: tuple[str, ...]) -> bool:
+    return any(event.startswith("referral.") and event not in PAGES for event in events[:1])
 
 
 def page_of(turn: Turn) -> str:

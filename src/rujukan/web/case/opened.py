@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from rujukan.cases.sections import AccountRow, ConsentRow, ContactRow, IdentityRow
+from rujukan.cases.sections import AccountRow, ConsentRow, ContactRow, IdentityRow, PassedRow, PastRow
 from rujukan.disclosure.caring import indicators
 from rujukan.disclosure.shapes import SectionView
 from rujukan.intake.sections import Fact, GuardianRow, ReasonsRow, ReportRow, ScreeningRow, SubstituteRow
@@ -107,18 +107,19 @@ def _identity(row: IdentityRow, known: Moment) -> Iterable[Block]:
         (_("Nama"), row.name), (_("Nama lengkap"), names), (_("Dipanggil"), row.call_name),
         (_("Jenis kelamin"), _(SEXES[row.sex]) if row.sex else ""),
         (_("Umur"), str(row.age) if row.age is not None else row.age_band), (_("Lahir"), row.birth_date),
-        ("NIK", row.nik), (_("Kecamatan, desa"), row.district), (_("Kode lain"), codes),
-        (_("Keterangan"), row.details), (_("Dicatat"), _signed(row, known)),
+        ("NIK", row.nik), (_("Kecamatan, desa"), row.district), (_("Gelar"), row.title), (_("Kode lain"), codes),
+        (_("Dicatat"), _signed(row, known)),
     ))  # fmt: skip
 
 
 def _contact(row: ContactRow, known: Moment) -> Iterable[Block]:
     how = _("Jangan dihubungi, temui langsung") if row.do_not_contact else _(REACHED[row.channel])
+    where = ", ".join(part for part in (row.address, row.city, row.province, row.postal_code, row.country) if part)
     yield Block(lines=_kept(
         (_("Cara"), how), (_("Nomor"), row.phone), (_("Jam aman"), row.hours),
         (_("Kalau orang lain yang angkat"), row.who_may_answer), (_("Kata isyarat"), row.code_word),
-        (_("Orang yang ia percaya"), row.trusted_person), (_("Tempat menemui"), row.address),
-        (_("Keterangan"), row.details), (_("Dicatat"), _signed(row, known)),
+        (_("Orang yang ia percaya"), row.trusted_person), (_("Tempat menemui"), where),
+        (_("Surel"), row.email), (_("Telepon rumah"), row.home_phone), (_("Dicatat"), _signed(row, known)),
     ))  # fmt: skip
 
 
@@ -129,12 +130,17 @@ def _account(row: AccountRow, known: Moment) -> Iterable[Block]:
 def _screening(row: ScreeningRow, known: Moment) -> Iterable[Block]:
     state = _("Selesai %(when)s") % {"when": known.when(row.completed_at)} if row.completed_at else _("Belum selesai")
     facts = [_fact(fact) for fact in row.facts]
+    where = ", ".join(
+        part for part in (row.event_street, row.event_city, row.event_province, row.event_postal_code) if part
+    )
     codes = [(_(CODES[field]), code) for field, code in row.codes if field in CODES]
     yield Block(
         title=_("Penapisan"),
         lines=_kept(
             (_("Keadaan"), state), *facts, *codes, (_("Direkrut di"), row.recruitment_place),
-            (_("Dieksploitasi di"), row.exploitation_place), (_("Keterangan"), row.remarks),
+            (_("Dieksploitasi di"), row.exploitation_place), (_("Tempat kejadian"), where),
+            (_("Kejadiannya"), row.event_description), (_("Lamanya, bulan"), row.duration_months),
+            (_("Keterangan"), row.remarks),
             (_("Dicatat"), _signed(row, known)),
         ),
     )  # fmt: skip
@@ -174,7 +180,8 @@ def _reasons(row: ReasonsRow, known: Moment) -> Iterable[Block]:
         title=_("Hasil identifikasi"),
         lines=_kept(
             (_("Hasil"), _(RESULTS[row.result])), (_("Alasan"), row.reasons),
-            (_("Ditetapkan"), known.when(row.occurred_at), row.decided_by or row.written.by),
+            *((_("Kode lain"), code) for _field, code in row.codes),
+            (_("Ditetapkan"), known.when(row.occurred_at), row.written.by),
         ),
     )  # fmt: skip
 
@@ -196,7 +203,6 @@ def _consent(row: ConsentRow, known: Moment) -> Iterable[Block]:
     there += [_("polisi")] * row.police
     yield Block(
         title=_("Izin untuk %(unit)s") % {"unit": row.recipient.name},
-        struck=row.in_error,
         lines=_kept(
             *answers, (_("Dari"), _(GIVERS[row.giver])), (_("Bahasa, cara"), _how(row, known)),
             (_("Yang hadir"), listed(there)), (_("Ia ulangi"), row.told_back),
@@ -211,8 +217,8 @@ def _how(row: ConsentRow, known: Moment) -> str:
 
 
 def _until(row: ConsentRow, known: Moment) -> str:
-    if row.in_error:
-        return _("salah catat")
+    if row.supplied:
+        return _("tidak membuka apa pun: tertulis di daftar lama")
     if row.withdrawn_at:
         return _("dicabut %(when)s") % {"when": known.when(row.withdrawn_at)}
     if row.replaced_at:
@@ -232,8 +238,30 @@ def _remark(row: RemarkRow, known: Moment) -> Iterable[Block]:
     )  # fmt: skip
 
 
+def _past(row: PastRow, known: Moment) -> Iterable[Block]:
+    yield Block(
+        title=_("Dari daftar lama"),
+        lines=_kept(
+            (_("Nomor di sana"), row.reference), (_("Penanggung jawab"), row.owner),
+            (_("Alasan ditutup"), row.closing_reason), (_("Kode lain"), listed(row.statuses)),
+        ),
+    )  # fmt: skip
+
+
+def _passed(row: PassedRow, known: Moment) -> Iterable[Block]:
+    title = _("Dirujuk dari, menurut daftar lama") if row.direction == "in" else _("Dirujuk ke, menurut daftar lama")
+    on = day(row.on, known.now.astimezone(known.zone).date()) if row.on else ""
+    yield Block(
+        title=title,
+        lines=_kept(
+            (_("Lembaga"), row.organisation), (_("Petugasnya"), row.case_worker), (_("Alasan"), listed(row.reasons)),
+            (_("Keterangan"), row.details), (_("Kapan"), on),
+        ),
+    )  # fmt: skip
+
+
 MADE_BY: dict[type[Row], Callable[..., Iterable[Block]]] = {
     IdentityRow: _identity, ContactRow: _contact, AccountRow: _account, ScreeningRow: _screening,
     GuardianRow: _guardian, SubstituteRow: _substitute, ReasonsRow: _reasons, ReportRow: _report,
-    ConsentRow: _consent, RemarkRow: _remark,
+    ConsentRow: _consent, RemarkRow: _remark, PastRow: _past, PassedRow: _passed,
 }  # fmt: skip

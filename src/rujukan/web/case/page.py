@@ -103,7 +103,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
 
 def _only_a_turn(code: str, actor: Actor) -> HttpResponse:
     """A unit that may see nothing of it, but whose turn it is: on to the form that records that, and nothing more."""
-    turns = turns_on(code, to=actor, now=time.now())
+    turns = [turn for turn in turns_on(code, to=actor, now=time.now()) if turn.kind == "case"]
     if not turns:
         raise NotVisible
     return redirect(link_of(turns[0], turns[0].code))

@@ -36,9 +36,15 @@ def people(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     check_tier(actor, "open_section")
     found = my_people(actor, time.now())
-    page = Paginator(found, PAGE).get_page(request.GET.get("hal"))
+    few = found[: PAGE + 1] if not request.GET.get("hal") else []
+    if 0 < len(few) <= PAGE:  # all of them: nothing needs to be counted
+        page = Paginator(few, PAGE).get_page(1)
+        total, late = len(few), sum(person.late for person in few)
+    else:
+        page = Paginator(found, PAGE).get_page(request.GET.get("hal"))
+        total, late = found.total, found.late
     lines = [_line(person, actor.region) for person in page.object_list]
-    context = {"lines": lines, "page": page, "lead": _lead(found.total), "late": _late(found.late)}
+    context = {"lines": lines, "page": page, "lead": _lead(total), "late": _late(late)}
     return render(request, "people/list.html", context)
 
 
