@@ -12,11 +12,15 @@ from rujukan.foundation.models import Dossier, new_dossier
 from rujukan.procedure.models import Course, StoredPack
 from rujukan.rules.actor import Actor, system
 from rujukan.rules.procedure.calendar import Calendar
-from rujukan.rules.procedure.load import digest, load_texts
+from rujukan.rules.procedure.explain import Part, explain
+from rujukan.rules.procedure.load import build, digest, load_texts, trees
 from rujukan.rules.procedure.pack import Pack
 from rujukan.rules.refused import Refused
 
+NONE_LOADED = "Belum ada SOP yang berlaku di daerah ini. Jalankan: ./rujukan sop load sop/regions/<kode>.yaml"
+
 _packs: dict[str, Pack] = {}
+_explained: dict[str, dict[str, list[Part]]] = {}
 _calendars: dict[str, Calendar] = {}
 _lately: dict[str, tuple[Pack, float]] = {}
 
@@ -51,7 +55,7 @@ def stored_in_force(region: str) -> StoredPack:
     rows = StoredPack.objects.filter(region=region).defer("national", "overlay")
     found = rows.order_by("in_force_at", "id").last()
     if found is None:
-        raise Refused("Belum ada SOP yang berlaku di daerah ini. Jalankan: ./rujukan sop load sop/regions/<kode>.yaml")
+        raise Refused(NONE_LOADED)
     return found
 
 
@@ -66,6 +70,18 @@ def in_force_lately(region: str) -> Pack:
     if known is None or monotonic() >= known[1]:
         known = _lately[region] = (in_force(region), monotonic() + AGAIN)
     return known[0]
+
+
+def explained(region: str) -> tuple[Pack, dict[str, list[Part]]]:
+    """The pack in force, and for each step its parts with where each comes from, national and region told apart."""
+    stored = StoredPack.objects.filter(region=region).order_by("in_force_at", "id").last()
+    if stored is None:
+        raise Refused(NONE_LOADED)
+    if stored.sha256 not in _explained:
+        found = trees(stored.national, stored.overlay)
+        pack, (under, _) = pack_of(stored), build(found.national)
+        _explained[stored.sha256] = {code: explain(found, pack, under, code) for code in pack.steps}
+    return pack_of(stored), _explained[stored.sha256]
 
 
 @lru_cache(maxsize=16)
