@@ -60,7 +60,7 @@ class Entry(models.Model):
     mac = models.BinaryField()
     in_error = models.BooleanField(default=False)
 
-    unscoped: models.Manager["Entry"] = EntryQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: models.Manager["Entry"] = EntryQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -18,11 +18,10 @@ from rujukan.rules.procedure.pack import Ask, Event
 from rujukan.rules.refused import NotVisible, Refused
 from rujukan.rules.when import NOW, When
 
-OWN_ACTION = frozenset(action.event for name, action in ACTIONS.items() if action.event and name != "write_past") | {
+OWN_ACTION = frozenset(action.event for action in ACTIONS.values() if action.event) | {
     "complaint.received", "complaint.closed", "service.applied", "service.declined", "referral.rerouted",
 }  # fmt: skip
-"""Events that a richer action raises, with rows of its own: recorded there and nowhere else. (`write_past` closes what
-a register supplied as closed; a case that was worked here is closed like any other event.)"""
+"""Events that a richer action raises, with rows of its own: recorded there and nowhere else."""
 
 
 def record_event(

@@ -128,7 +128,7 @@ class Matter(models.Model):
     recorded_at = models.DateTimeField(default=time.now)
     ended_recorded_at = models.DateTimeField(null=True)
 
-    unscoped: models.Manager["Matter"] = MatterQuerySet.as_manager()  # type: ignore[assignment]
+    unscoped: models.Manager["Matter"] = MatterQuerySet.as_manager()
 
     class Meta:
         constraints = [
