@@ -1,6 +1,9 @@
 """Filing, calls and triage as actions: who may, once, and what is common to several persons."""
 
+from threading import Barrier, Thread
+
 import pytest
+from django.db import connection
 
 from rujukan.audit.models import Entry
 from rujukan.foundation.models import Dossier
@@ -125,3 +128,24 @@ def test_the_first_triage_moves_the_response_clock(story: Story) -> None:
     respond = Matter.unscoped.get(dossier=complaint.dossier, step="intake.respond")
     assert respond.due_at
     assert (respond.due_at - complaint.received_at).total_seconds() == 24 * 3600
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_one_form_sent_twice_at_the_same_moment_is_one_complaint() -> None:
+    by, start, codes = Story.begin().people.citra.actor, Barrier(2), []
+
+    def press() -> None:
+        try:
+            start.wait(timeout=10)
+            codes.append(file_complaint(received=received("adult"), by=by, token=TOKEN).dossier.code)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=press) for _click in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert len(codes) == 2
+    assert len(set(codes)) == Complaint.unscoped.count() == 1

@@ -248,6 +248,7 @@ def test_the_page_with_the_code_names_nobody(people: Cast) -> None:
     assert where.split("/")[2] in page
     assert not [canary for canary in CANARIES.values() if canary in page or canary in where]
     assert "sampai hari ini 10.40" in page
+    assert "Hari ini: 12 November 2025" in page
     assert "Berhenti dulu di sini." in page
 
 

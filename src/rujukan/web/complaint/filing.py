@@ -52,5 +52,7 @@ def _page(request: HttpRequest, form: ComplaintForm, known: dict[str, Any], *, a
 @require_GET
 def filed(request: HttpRequest, code: str) -> HttpResponse:
     """Its code, to be spoken; whose turn it is and until when. No name."""
-    shown = complaint_page(code, to=actor_of(request), now=time.now())
-    return render(request, "complaint/filed.html", {**common(shown), "ages": ages(shown)})
+    now = time.now()
+    shown = complaint_page(code, to=actor_of(request), now=now)
+    today = now.astimezone(zone_of(request)).date()
+    return render(request, "complaint/filed.html", {**common(shown), "ages": ages(shown), "today": today})
