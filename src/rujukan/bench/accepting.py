@@ -37,7 +37,8 @@ def measure_accepting(town: Town, referrals: Sequence[UUID], connections_: int) 
     """All begin at the same moment; each accepts his share, one after the other. The first referral is accepted before
     that, alone, to count its statements."""
     first, rest = referrals[0], referrals[1:]
-    statements = counted(lambda: _accept(town, first))
+    row = Referral.unscoped.select_related("dossier", "need").get(id=first)
+    statements = counted(lambda: _accept(town, row))
     parts = _together(town, [rest[start::connections_] for start in range(connections_)])
     watch = Stopwatch([t for part in parts for t in part.wall], [t for part in parts for t in part.cpu])
     errors = [error for part in parts for error in part.errors]
@@ -48,8 +49,7 @@ def measure_accepting(town: Town, referrals: Sequence[UUID], connections_: int) 
     )
 
 
-def _accept(town: Town, referral: UUID) -> None:
-    row = Referral.unscoped.select_related("dossier", "need").get(id=referral)
+def _accept(town: Town, row: Referral) -> None:
     accept_referral(referral=row, by=actor(_receiver(town, row)))
 
 
@@ -78,7 +78,7 @@ def _child(town: Town, share: Sequence[UUID], start: Barrier, answers: Any) -> N
     for row in rows:
         try:
             with watch.once():
-                accept_referral(referral=row, by=actor(_receiver(town, row)))
+                _accept(town, row)
         except Exception as error:
             errors.append(repr(error))
     connections.close_all()

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 MEMORY = Path("/proc/self/smaps_rollup")
+BORDERS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,13 @@ def figures(name: str, watch: Stopwatch, *, statements: int, **more: Any) -> Fig
 
 
 def counted(do: Callable[[], object]) -> int:
-    """How many statements it sends to the database, the borders of transactions among them."""
+    """How many statements it sends to the database, the borders of transactions apart."""
     before = connection.force_debug_cursor
     connection.force_debug_cursor = True
     connection.queries_log.clear()
     try:
         do()
-        return len(connection.queries_log)
+        return sum(not query["sql"].startswith(BORDERS) for query in connection.queries_log)
     finally:
         connection.force_debug_cursor = before
         connection.queries_log.clear()

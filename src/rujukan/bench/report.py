@@ -17,7 +17,7 @@ HEAD = """# Bench
 
 Written by `make bench`; don't edit. {cases} invented cases, built by the actions that everybody uses, in a home and a
 database of its own. Pages go through the whole middleware with session and actor (Django's client, in one process).
-CPU and p50 are medians; statements are those of one time, BEGIN and COMMIT among them; KB is compressed by gzip;
+CPU and p50 are medians; statements are those of one time, the borders of transactions apart; KB is compressed by gzip;
 memory is PSS. `floor` is the committed template of six plain cells a row
 (`src/rujukan/bench/templates/bench/floor.html`), fifty rows and one query; `inbox`, `people` and `case` are those of a
 case manager with a fourth of the cases. `accept` is done by {connections} processes at once, each with its own

@@ -442,8 +442,9 @@ class Listing(Generic[T]):
     """A list that is read page by page; Django's Paginator takes it. `total` and `late` come from one count."""
 
     def __init__(self, counts: Callable[[], tuple[int, int]], read: Callable[[int, int], list[T]]) -> None:
-        self._counts, self._read = counts, read
+        self._counts, self._ask_for = counts, read
         self._known: tuple[int, int] | None = None
+        self._first: list[T] | None = None
 
     @property
     def total(self) -> int:
@@ -476,6 +477,15 @@ class Listing(Generic[T]):
 
     def __iter__(self) -> Iterator[T]:
         return iter(self._read(0, self.total))
+
+    def _read(self, start: int, stop: int) -> list[T]:
+        """Of what was read from the beginning nothing is read twice."""
+        if self._first is not None and stop <= len(self._first):
+            return self._first[start:stop]
+        found = self._ask_for(start, stop)
+        if start == 0:
+            self._first = found
+        return found
 
 
 @dataclass(frozen=True)
