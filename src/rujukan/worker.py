@@ -35,6 +35,7 @@ def forget_ended_sessions(now: datetime) -> int:
 SWEEPS: tuple[Sweep, ...] = (
     sweeps.start_periods,
     sweeps.move_with_calendar,
+    sweeps.release_who_left,
     sweeps.resume_paused,
     sweeps.escalate,
     send_notices,

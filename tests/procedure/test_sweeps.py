@@ -211,6 +211,31 @@ def test_at_high_risk_later_is_an_answer_but_no_pause(clock: Clock) -> None:
     assert Matter.unscoped.get(step="intake.consent").paused_at is None
 
 
+# -- who leaves
+
+
+def test_who_leaves_his_unit_is_named_no_more_and_his_turns_are_the_others(story: Story, clock: Clock) -> None:
+    wira = person("Wira", story.people.ana.unit, roles=("CM",)).actor
+    assert not Matter.unscoped.addressed_to(wira).exists()
+    assert sweeps.release_who_left(clock.now()) == 0
+    ana = story.people.ana
+    ana.membership.ends_at = clock.forward(minutes=1)
+    ana.membership.save(update_fields=["ends_at"])
+    assert sweeps.release_who_left(clock.now()) == 1
+    assert sweeps.release_who_left(clock.now()) == 0
+    assert Matter.unscoped.addressed_to(wira).filter(step="intake.consent").exists()
+    assert not Holder.unscoped.filter(user=ana.user.id, until=None).exists()
+    assert Notice.objects.get(what="holder.left").role == "UH"
+
+
+def test_who_lost_the_role_is_named_no_more_in_it_alone(story: Story, clock: Clock) -> None:
+    citra = story.people.citra
+    citra.membership.roles.filter(role="PKS").update(ends_at=clock.now())
+    sweeps.release_who_left(clock.now())
+    assert not Holder.unscoped.filter(user=citra.user.id, role="PKS", until=None).exists()
+    assert Holder.unscoped.filter(user=citra.user.id, role="INT", until=None).exists()
+
+
 # -- a decree
 
 

@@ -22,7 +22,7 @@ from rujukan.foundation.ids import uuid7
 from rujukan.foundation.models import Dossier, lock_dossier
 from rujukan.notifications.models import Notice
 from rujukan.procedure.asking import Asking
-from rujukan.procedure.effects import EFFECTS
+from rujukan.procedure.effects import effects_of
 from rujukan.procedure.models import Holder, Matter, MatterDue, Remark
 from rujukan.procedure.packs import main_role, unit_roles, units_for
 from rujukan.procedure.reading import WHOLE
@@ -104,7 +104,7 @@ class Act(Asking):
         about = self._applied(found, about)
         happenings = [Happening(found, subject, at, due, outcome, kind) for subject in (about, *each)]
         if not follows:
-            self._check_late(at, when.late)
+            self.check_late(at, when.late)
             self._check_hold(happenings[0], role)
             for happening in happenings:
                 self._check_consent(happening)
@@ -114,7 +114,7 @@ class Act(Asking):
             follows=follows.id if follows else None, recorded_at=self.at,
         )  # fmt: skip
         self.remark(found, entry, note, place, when.late)
-        if effect := EFFECTS.get(event):
+        for effect in effects_of(event):
             effect(self, entry)
         if not self.course.history:
             for happening in happenings:
@@ -134,7 +134,7 @@ class Act(Asking):
             raise Refused("Waktu kejadian belum tiba.", field="occurred_at")
         return occurred_at or self.at
 
-    def _check_late(self, at: datetime, late: str) -> None:
+    def check_late(self, at: datetime, late: str) -> None:
         """What happened long ago asks for a reason (P24)."""
         limit = self.pack.values.late_entry
         if not late and self.by.kind == "member" and add(at, limit, self.facts.calendar) < self.at:
@@ -279,12 +279,16 @@ class Act(Asking):
                 Notice(dossier=self.dossier, unit_id=unit, role=role, what=what, referral=referral, at=self.at)
             )
 
+    def end_holder(self, holder: Holder) -> None:
+        """He is named no more."""
+        holder.until = self.at
+        holder.save(update_fields=["until"])
+        self.holders.remove(holder)
+
     def name_holder(self, unit: UUID, role: str, user: UUID, *, alone: bool = True) -> Holder:
         """Name a person for a role of a unit on this dossier; `alone` ends who held it before."""
         for old in [h for h in self.holders if (h.unit_id, h.role) == (unit, role) and h.user != user and alone]:
-            old.until = self.at
-            old.save(update_fields=["until"])
-            self.holders.remove(old)
+            self.end_holder(old)
         same = [h for h in self.holders if (h.unit_id, h.role, h.user) == (unit, role, user)]
         if same:
             return same[0]

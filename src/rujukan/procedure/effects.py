@@ -43,7 +43,24 @@ def _reopen(act: "Act", entry: Entry) -> None:
     act.refresh()
 
 
-EFFECTS: dict[str, Callable[["Act", Entry], None]] = {
+Effect = Callable[["Act", Entry], None]
+
+ABOVE: dict[str, list[Effect]] = {}
+"""Event -> what rooms above do to rows of their own. Filled at start-up by `also_does`."""
+
+
+def also_does(event: str, effect: Effect) -> None:
+    """A room above says what such an event does to its own rows, whichever action records it."""
+    ABOVE.setdefault(event, []).append(effect)
+
+
+def effects_of(event: str) -> list[Effect]:
+    """What follows for rows from the event: first the course, then the rooms above."""
+    own = EFFECTS.get(event)
+    return [*([own] if own else []), *ABOVE.get(event, [])]
+
+
+EFFECTS: dict[str, Effect] = {
     "risk.raised": _raise_risk,
     "risk.lowered": _lower_risk,
     "emergency.found": _emergency,

@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, Max, Q, QuerySet
 
+from rujukan.accounts.models import Membership
+from rujukan.accounts.models.membership import MembershipRole
 from rujukan.audit.models import Entry
 from rujukan.foundation.models import Dossier
 from rujukan.procedure.act import Act, act_on
 from rujukan.procedure.ladders import Late, pass_rungs
-from rujukan.procedure.models import Course, Matter, StoredPack
+from rujukan.procedure.models import Course, Holder, Matter, StoredPack
 from rujukan.procedure.packs import calendar_of, in_force, pack_of, stored_in_force
 from rujukan.procedure.reading import as_rule
 from rujukan.rules.actor import system
@@ -86,6 +88,35 @@ def _resume(act: Act, now: datetime) -> int:
 
 def _dossiers_of(matters: QuerySet[Matter]) -> list[tuple[UUID, str]]:
     return list(matters.order_by("dossier").values_list("dossier", "dossier__region").distinct())
+
+
+def release_who_left(now: datetime) -> int:
+    """Who left his unit, or lost the role there, is named no more: his turns are open to all who hold it, and the head
+    of the unit that leads is told, so that nobody is lost with him."""
+    gone = _gone(now)
+    named = Holder.unscoped.filter(until__isnull=True, user__in={user for user, _unit, _role in gone})
+    rows = named.order_by("dossier", "id").values_list("dossier", "dossier__region", "user", "unit", "role")
+    left = {(dossier, region) for dossier, region, *who in rows if tuple(who) in gone}
+    return _on_each(sorted(left), lambda act: _release(act, gone))
+
+
+Held = tuple[UUID, UUID, str]
+"""Who, in which unit, in which role."""
+
+
+def _gone(now: datetime) -> set[Held]:
+    over = Q(ends_at__lte=now) | Q(membership__ends_at__lte=now) | Q(membership__user__is_active=False)
+    live = MembershipRole.objects.live(now).filter(membership__in=Membership.objects.live(now))
+    names = ("membership__user", "membership__unit", "role")
+    return set(MembershipRole.objects.filter(over).values_list(*names)) - set(live.values_list(*names))
+
+
+def _release(act: Act, gone: set[Held]) -> int:
+    left = [h for h in act.holders if (h.user, h.unit_id, h.role) in gone]
+    for holder in left:
+        act.end_holder(holder)
+        act.tell(act.course.lead_unit_id, "UH", "holder.left")
+    return len(left)
 
 
 def move_with_calendar(now: datetime) -> int:
