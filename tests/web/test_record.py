@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from secrets import token_urlsafe
 
 import pytest
 from django.test import Client
@@ -11,14 +12,14 @@ from rujukan.disclosure.history import timeline
 from rujukan.disclosure.lists import turns_on
 from rujukan.disclosure.shapes import TimelineRow
 from rujukan.foundation import time
+from rujukan.web.turns import link_of
 from tests.guards.clock import Clock
-from tests.people import REGION, Person, client_of
+from tests.people import REGION, Person, client_of, person
 from tests.story import Story
 
 pytestmark = pytest.mark.django_db
 
 NOTE, PLACE = "kenari-catatan-langkah", "kenari-tempat-langkah"
-TOKEN = "k" * 43
 
 
 def url(code: str, event: str = "", **more: str) -> str:
@@ -36,7 +37,7 @@ def listed(someone: Person, code: str, **more: str) -> str:
 
 def record(client: Client, code: str, event: str, **typed: str):  # type: ignore[no-untyped-def]
     """What comes when he sends the form, just now unless he says otherwise."""
-    return client.post(url(code, event), {"sekali": TOKEN, "when-pilih": "sekarang", **typed})
+    return client.post(url(code, event), {"sekali": token_urlsafe(32), "when-pilih": "sekarang", **typed})
 
 
 def happened(story: Story, event: str) -> list[TimelineRow]:
@@ -102,24 +103,27 @@ def test_a_turn_with_a_page_of_its_own_leads_there() -> None:
 
 
 def test_a_step_that_something_holds_back_says_what() -> None:
-    story = Story.begin()
-    story.case()
-    text = listed(story.people.budi, story.code)
-    closing = text[text.index(story.pack.events["case.closed"].name.id) :]
-    assert "Belum bisa: masih terbuka" in closing[:400]
-    assert f"langkah={'case.closed'}" not in text
+    story = Story.begin().until_accepted()
+    rina = person("Rina", story.people.dewi.unit, roles=("REP",))
+    record(client_of(story.people.citra), story.code, "return.wished")
+    text = listed(rina, story.code)
+    leaving = text[text.index(story.pack.events["person.departed"].name.id) :]
+    assert "Belum bisa: masih terbuka" in leaving[:400]
+    assert "langkah=person.departed" not in text
+    answer = record(
+        client_of(rina), story.code, "person.departed", **{"due-tgl": "1", "due-bln": "1", "due-thn": "2090"}
+    )
+    assert answer.status_code == 403
+    assert not happened(story, "person.departed")
 
 
 def test_a_step_with_several_ends_asks_which_happened() -> None:
     story = Story.begin().until_accepted()
-    turn = next(
-        (one for one in turns_on(story.code, to=story.people.dewi.actor, now=time.now()) if len(one.records) > 1), None
-    )
-    if turn is None:
-        record(client_of(story.people.ana), story.code, "shelter.requested")
-        turns = turns_on(story.code, to=story.people.dewi.actor, now=time.now())
-        turn = next(one for one in turns if len(one.records) > 1)
-    text = listed(story.people.dewi, story.code, tugas=turn.step)
+    assert record(client_of(story.people.ana), story.code, "transfer.proposed").status_code == 302
+    turns = turns_on(story.code, to=story.people.budi.actor, now=time.now())
+    turn = next(one for one in turns if "transfer.accepted" in one.records)
+    assert link_of(turn, turn.code) == url(story.code, tugas=turn.step)
+    text = listed(story.people.budi, story.code, tugas=turn.step)
     assert "Apa yang terjadi?" in text
     for event in turn.records:
         assert f"langkah={event}" in text
@@ -145,7 +149,7 @@ def test_a_due_step_takes_three_taps_and_a_sentence() -> None:
 def test_what_was_written_lies_sealed_where_the_pack_says() -> None:
     story = Story.begin().until_sent()
     client = client_of(story.people.ana)
-    record(client, story.code, "conference.decided", note=NOTE, place=PLACE)
+    record(client, story.code, "case.reviewed", note=NOTE, place=PLACE)
     page = reverse("web_case:page", kwargs={"code": story.code})
     assert NOTE not in client.get(page).content.decode()
     client.post(reverse("web_case:open", kwargs={"code": story.code, "section": "decisions"}))
@@ -157,20 +161,21 @@ def test_what_was_written_lies_sealed_where_the_pack_says() -> None:
 def test_a_replayed_form_counts_once() -> None:
     story = Story.begin().until_sent()
     client = client_of(story.people.ana)
+    token = token_urlsafe(32)
     for _ in range(2):
-        assert record(client, story.code, "conference.decided").status_code == 302
-    assert len(happened(story, "conference.decided")) == 1
+        assert record(client, story.code, "case.reviewed", sekali=token).status_code == 302
+    assert len(happened(story, "case.reviewed")) == 1
 
 
 def test_it_happened_earlier_and_clocks_run_from_then(clock: Clock) -> None:
     story = Story.begin().until_sent()
     clock.forward(minutes=30)
     answer = record(
-        client_of(story.people.ana), story.code, "conference.decided",
+        client_of(story.people.ana), story.code, "case.reviewed",
         **{"when-pilih": "lain", "when-tgl": "12", "when-bln": "11", "when-thn": "2025", "when-jam": "09.45"},
     )  # fmt: skip
     assert answer.status_code == 302
-    (row,) = happened(story, "conference.decided")
+    (row,) = happened(story, "case.reviewed")
     assert row.at == clock.moment - timedelta(minutes=25)
 
 
@@ -179,18 +184,18 @@ def test_late_entry_asks_why_and_keeps_what_was_typed(clock: Clock) -> None:
     clock.forward(days=3)
     client = client_of(story.people.ana)
     when = {"when-pilih": "lain", "when-tgl": "12", "when-bln": "11", "when-thn": "2025", "when-jam": "11.00"}
-    answer = record(client, story.code, "conference.decided", note=NOTE, **when)
+    answer = record(client, story.code, "case.reviewed", note=NOTE, **when)
     assert answer.status_code == 422
     assert NOTE in answer.content.decode()
-    assert not happened(story, "conference.decided")
-    answer = record(client, story.code, "conference.decided", note=NOTE, **when, **{"when-alasan": "listrik padam"})
+    assert not happened(story, "case.reviewed")
+    answer = record(client, story.code, "case.reviewed", note=NOTE, **when, **{"when-alasan": "listrik padam"})
     assert answer.status_code == 302
 
 
 def test_what_has_not_happened_yet_is_refused_beside_its_field() -> None:
     story = Story.begin().until_sent()
     when = {"when-pilih": "lain", "when-tgl": "1", "when-bln": "1", "when-thn": "2090"}
-    answer = record(client_of(story.people.ana), story.code, "conference.decided", note=NOTE, **when)
+    answer = record(client_of(story.people.ana), story.code, "case.reviewed", note=NOTE, **when)
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.content.decode() or 'class="err"' in answer.content.decode()
     assert NOTE in answer.content.decode()
@@ -252,26 +257,26 @@ def key_of(story: Story, person: Person, event: str) -> str:
 def test_its_author_marks_it_with_a_reason_and_it_stays_struck_out() -> None:
     story = Story.begin().until_sent()
     client = client_of(story.people.ana)
-    record(client, story.code, "conference.decided")
-    key = key_of(story, story.people.ana, "conference.decided")
+    record(client, story.code, "case.reviewed")
+    key = key_of(story, story.people.ana, "case.reviewed")
     assert client.get(f"{error_url(story.code)}?baris={key}").status_code == 200
     assert client.post(error_url(story.code), {"baris": key}).status_code == 422
     answer = client.post(error_url(story.code), {"baris": key, "reason": "salah berkas"})
     assert answer.status_code == 302
     text = client.get(answer["Location"]).content.decode()
-    assert f"<s>{story.pack.events['conference.decided'].name.id}</s>" in text
-    assert happened(story, "conference.decided")[0].in_error
+    assert f"<s>{story.pack.events['case.reviewed'].name.id}</s>" in text
+    assert happened(story, "case.reviewed")[0].in_error
 
 
 def test_nobody_else_marks_it() -> None:
     story = Story.begin().until_sent()
-    record(client_of(story.people.ana), story.code, "conference.decided")
-    key = key_of(story, story.people.ana, "conference.decided")
+    record(client_of(story.people.ana), story.code, "case.reviewed")
+    key = key_of(story, story.people.ana, "case.reviewed")
     for who in ("budi", "citra", "dewi", "fajar", "gita", "hana"):
         answer = client_of(getattr(story.people, who)).post(error_url(story.code), {"baris": key, "reason": "x"})
         assert answer.status_code == 404
     assert Client().post(error_url(story.code), {"baris": key})["Location"].startswith(reverse("account_login"))
-    assert not happened(story, "conference.decided")[0].in_error
+    assert not happened(story, "case.reviewed")[0].in_error
 
 
 # -- in English

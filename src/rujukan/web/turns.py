@@ -3,9 +3,10 @@ some have a page of their own, all others are recorded on the page for any step.
 
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from rujukan.disclosure.shapes import Deadline, Turn
+from rujukan.procedure.actions import OWN_ACTION
 
 PAGES = {
     "complaint.registered": "web_complaint:page",
@@ -14,7 +15,7 @@ PAGES = {
     "complaint.closed": "web_complaint:open_cases",
     "case.assigned": "web_case:holders",
     "guardian.checked": "web_care:guardian",
-    "substitute.appointed": "web_care:guardian",
+    "substitute.appointed": "web_care:substitute",
     "consent.given": "web_care:ask",
     "consent.refused": "web_care:ask",
     "consent.deferred": "web_care:ask",
@@ -36,25 +37,29 @@ ANSWERS = ("referral.accepted", "referral.rejected")
 
 
 def link_of(matter: Turn | Deadline, code: str) -> str:
-    """Where the matter is recorded; `code` is the dossier's (of a referral that is not yet accepted its own)."""
+    """Where the matter is recorded ('' = nowhere yet); `code` is the dossier's, of a referral that is not yet accepted
+    the referral's own."""
     events = matter.records
-    referral = code if getattr(matter, "kind", "") == "referral" else matter.referral
+    only_referral = getattr(matter, "kind", "") == "referral"
+    referral = code if only_referral else matter.referral
     if referral and any(event in ANSWERS for event in events):
         return address("web_referral:answer", code=referral)
-    if referral and (getattr(matter, "kind", "") == "referral" or _is_of_referral(events)):
+    if referral and (only_referral or _is_of_referral(events)):
         return address("web_referral:page", code=referral)
-    if any(event.startswith("referral.") for event in events):
-        return address("web_referral:draft", code=code)
     own = next((PAGES[event] for event in events if event in PAGES), "")
-    if own:
-        return address(own, code=code)
-    if len(events) == 1:
-        return record_link(code, events[0])
-    return f"{record_link(code)}?{urlencode({'tugas': matter.step})}"
+    return address(own, code=code) if own else _recorded_at(code, matter.step, events)
 
 
 def _is_of_referral(events: tuple[str, ...]) -> bool:
     return any(event.startswith("referral.") and event not in PAGES for event in events[:1])
+
+
+def _recorded_at(code: str, step: str, events: tuple[str, ...]) -> str:
+    """The form of the only event that ends the step; of several the list of them."""
+    here = [event for event in events if event not in OWN_ACTION]
+    if len(here) == 1:
+        return record_link(code, here[0])
+    return f"{record_link(code)}?{urlencode({'tugas': step})}" if here else ""
 
 
 def page_of(turn: Turn) -> str:
@@ -73,8 +78,5 @@ def record_link(code: str, event: str = "") -> str:
 
 
 def address(name: str, **parts: str) -> str:
-    """'' while that area has no such page."""
-    try:
-        return reverse(name, kwargs=parts)
-    except NoReverseMatch:
-        return ""
+    """An address by its name."""
+    return reverse(name, kwargs=parts)

@@ -14,7 +14,7 @@ from rujukan.intake.sections import Fact, GuardianRow, ReasonsRow, ReportRow, Sc
 from rujukan.procedure.sections import RemarkRow
 from rujukan.rules.disclosure import Row
 from rujukan.rules.procedure.pack import Pack
-from rujukan.web.case.sections import name_of
+from rujukan.web.section_words import section_words
 from rujukan.web.words import day, listed, moment, said
 
 Line = tuple[str, str] | tuple[str, str, str]
@@ -196,7 +196,7 @@ def _report(row: ReportRow, known: Moment) -> Iterable[Block]:
 def _consent(row: ConsentRow, known: Moment) -> Iterable[Block]:
     by_answer: dict[str, list[str]] = {}
     for section, answer in row.answers:
-        by_answer.setdefault(answer, []).append(name_of(section))
+        by_answer.setdefault(answer, []).append(section_words(section))
     asked = sorted(by_answer.items(), reverse=True)
     answers = [(_(YES_NO[answer]).capitalize(), listed(names)) for answer, names in asked]
     there = [_("sendiri")] * row.alone + [_("juru bahasa")] * row.interpreter + [_("keluarga")] * row.family

@@ -20,8 +20,9 @@ from rujukan.rules.actor import Actor
 from rujukan.rules.refused import NotVisible
 from rujukan.web.case import words
 from rujukan.web.case.opened import Block, Moment, blocks
-from rujukan.web.case.sections import name_of, why_not
+from rujukan.web.case.sections import why_not
 from rujukan.web.context import zone_of
+from rujukan.web.section_words import section_words
 from rujukan.web.turns import address, link_of
 
 WRITTEN_AT = {
@@ -118,7 +119,7 @@ def _locked(page: CasePage, actor: Actor, clock: words.Clock) -> Iterator[Locked
         yield Locked(
             view=view,
             anchor=anchor(view.code),
-            name=name_of(view.code),
+            name=section_words(view.code),
             why_not=_("Bukan untuk Anda") if theirs else "",
             hint=why_not(view) if theirs else " ".join(_hints(view, clock)),
             private=view.notice == "class_d" and not theirs,

@@ -22,9 +22,9 @@ from rujukan.rules.disclosure import SERVICES
 from rujukan.rules.refused import NotVisible
 from rujukan.web.answers import answer, say, when_of
 from rujukan.web.case.record_form import RecordForm
-from rujukan.web.case.sections import name_of
 from rujukan.web.context import zone_of
 from rujukan.web.notices import tell
+from rujukan.web.section_words import section_words
 from rujukan.web.turns import address, link_of, record_link
 from rujukan.web.words import said
 
@@ -79,7 +79,7 @@ def _with_pages(turns: Iterable[Turn], found: ToRecord) -> list[Offer]:
     here = {step for choice in found.choices for step in choice.ends}
     return [
         Offer(said(turn.step_name or turn.service_words), link_of(turn, turn.code), turn.due_at, dated=True)
-        for turn in turns if turn.step not in here
+        for turn in turns if turn.step not in here and link_of(turn, turn.code)
     ]  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def _made(request: HttpRequest, choice: Choice, actor: Actor, now: datetime, zon
         request.POST if request.method == "POST" else None, choice=choice, now=now, zone=zone,
         colleagues=colleagues(choice.event, to=actor, now=now) if choice.asks.who else (),
         units=standing_units(actor.region) if choice.asks.unit else (),
-        section=name_of(choice.section or "decisions"),
+        section=section_words(choice.section or "decisions"),
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from rujukan.disclosure.shapes import (
 from rujukan.procedure.actions import OWN_ACTION
 from rujukan.procedure.undo import ALSO
 from rujukan.web.case.opened import RESULTS
-from rujukan.web.case.sections import name_of
+from rujukan.web.section_words import section_words
 from rujukan.web.turns import address, link_of
 from rujukan.web.words import day, deadline, full_day, moment, said
 
@@ -376,7 +376,7 @@ def who(someone: Someone) -> str:
 def _opened(section: str) -> str:
     if section == "preview":
         return _("melihat pratinjau rujukan")
-    return _("membuka %(section)s") % {"section": name_of(section)}
+    return _("membuka %(section)s") % {"section": section_words(section)}
 
 
 @dataclass(frozen=True)
@@ -424,7 +424,7 @@ def _what(row: TimelineRow) -> str:
     if row.look:
         return sentence(_opened(row.section or "preview"))
     if row.name is None:
-        return _("%(section)s diisi") % {"section": name_of(row.section)} if row.section else _("Berkas diisi")
+        return _("%(section)s diisi") % {"section": section_words(row.section)} if row.section else _("Berkas diisi")
     words = said(row.name)
     about = ", ".join(part for part in (said(row.kind_name).lower(), row.to_unit.name if row.to_unit else "") if part)
     outcome = said(row.outcome_name)
