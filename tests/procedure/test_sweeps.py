@@ -129,6 +129,21 @@ def test_what_is_immediate_goes_the_hours_ladder(clock: Clock) -> None:
     assert Holder.unscoped.filter(dossier=story.case_id, role="CM").exists()
 
 
+def test_when_nothing_has_come_no_dossier_is_opened(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the moment, a second round right after the first opens none."""
+    Story.begin().until_sent()
+
+    def opens(act: object, now: object) -> int:
+        raise AssertionError("a dossier was opened for nothing")
+
+    for _ in range(24):
+        clock.forward(hours=11)
+        sweeps.escalate(clock.now())
+        with monkeypatch.context() as patch:
+            patch.setattr(sweeps, "_on_each", lambda rows, do: opens(do, rows) if rows else 0)
+            sweeps.escalate(clock.now())
+
+
 def test_a_moved_due_has_a_ladder_of_its_own(story: Story, clock: Clock) -> None:
     screen = only("intake.screen")
     clock.at(after(screen, minutes=1))

@@ -36,6 +36,8 @@ class Late:
     step: str
     due: datetime
     passed: int | None
+    grade: str
+    """The urgency of what it hangs on."""
 
     def waits(self, pack: Pack, calendar: Calendar, now: datetime) -> bool:
         """Has a rung come that is not recorded? Told without the dossier, so that others are left alone."""
@@ -45,7 +47,10 @@ class Late:
         if self.due >= now:
             ahead = step.due.ahead
             return ahead is not None and self.passed is None and before(self.due, ahead, calendar) < now
-        ladders = (pack.ladders.get(code, ()) for code in {step.ladder, *step.ladder_by.values()})
+        by_urgency = self.grade and engine.goes_by_urgency(step)
+        by_grade: dict[str, str] = {**step.ladder_by}
+        codes = {by_grade.get(self.grade, step.ladder)} if by_urgency else {step.ladder, *by_grade.values()}
+        ladders = (pack.ladders.get(code, ()) for code in codes)
         nexts = (ladder[self.passed or 0] for ladder in ladders if len(ladder) > (self.passed or 0))
         return any((add(self.due, rung.after, calendar) if rung.after else self.due) < now for rung in nexts)
 

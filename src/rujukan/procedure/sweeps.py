@@ -53,10 +53,10 @@ def escalate(now: datetime) -> int:
 def _with_rungs_left(now: datetime) -> list[tuple[UUID, str]]:
     open_ = Matter.unscoped.filter(ended_at__isnull=True, paused_at__isnull=True, due_at__lt=now + FAR)
     last = Max("rungs__number", filter=Q(rungs__due_at=F("due_at")))
-    rows = open_.annotate(last=last).values_list("dossier", "dossier__region", "step", "due_at", "last")
+    rows = open_.annotate(last=last).values_list("dossier", "dossier__region", "step", "due_at", "last", "grade")
     known: dict[tuple[UUID, str], list[Late]] = {}
-    for dossier, region, step, due, passed in rows.order_by("dossier", "id").iterator(chunk_size=2000):
-        known.setdefault((dossier, region), []).append(Late(step, due, passed))  # type: ignore[arg-type]
+    for dossier, region, *clock in rows.order_by("dossier", "id").iterator(chunk_size=2000):
+        known.setdefault((dossier, region), []).append(Late(*clock))
     packs = _packs_of(dossier for dossier, _region in known)
     days = {region: calendar_of(stored_in_force(region)) for region in {region for _dossier, region in known}}
     return [at for at, clocks in known.items() if any(c.waits(packs[at[0]], days[at[1]], now) for c in clocks)]
