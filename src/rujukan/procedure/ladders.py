@@ -48,7 +48,7 @@ class Late:
             ahead = step.due.ahead
             return ahead is not None and self.passed is None and before(self.due, ahead, calendar) < now
         by_urgency = self.grade and engine.goes_by_urgency(step)
-        by_grade: dict[str, str] = {**step.ladder_by}
+        by_grade = {str(grade): code for grade, code in step.ladder_by.items()}
         codes = {by_grade.get(self.grade, step.ladder)} if by_urgency else {step.ladder, *by_grade.values()}
         ladders = (pack.ladders.get(code, ()) for code in codes)
         nexts = (ladder[self.passed or 0] for ladder in ladders if len(ladder) > (self.passed or 0))
