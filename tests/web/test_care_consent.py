@@ -249,7 +249,7 @@ def test_a_later_sitting_counts_instead_of_the_earlier(story: Story) -> None:
     desk.send("ask", YES | {"reach": "no"}, untuk="ppt")
     page = desk.open("decisions").read("consents")
     assert "diganti jawaban yang lebih baru" in page.lower()
-    live = Consent.unscoped.live(time.now()).get()  # type: ignore[attr-defined]
+    live = Consent.unscoped.live(time.now()).get()
     assert set(live.answers.filter(answer="yes").values_list("section", flat=True)) == {"need"}
 
 

@@ -28,7 +28,7 @@ def ana(story: Story, *sections: str) -> Desk:
 
 
 def key_of(page: str, name: str = "kebutuhan") -> str:
-    return re.findall(rf"{name}=([0-9a-f]{{16}})", page)[0]
+    return str(re.findall(rf"{name}=([0-9a-f]{{16}})", page)[0])
 
 
 # -- needs

@@ -198,7 +198,7 @@ def _consented(care: Care) -> set[str]:
     """Units for which a consent lives: told to who asks for her consent, so that nobody asks what she has allowed."""
     if care.access.extent("decisions") != "whole":
         return set()
-    live = Consent.unscoped.filter(dossier=care.access.dossier).live(care.access.now)  # type: ignore[attr-defined]
+    live = Consent.unscoped.filter(dossier=care.access.dossier).live(care.access.now)
     return set(live.order_by("id").values_list("recipient__code", flat=True))
 
 
@@ -251,7 +251,7 @@ def live_consent(care: Care, unit: str) -> Consent:
     """The consent that lives for a unit, for who sees her decisions whole, and for that unit itself, to whom she may
     say it. Raises NotVisible."""
     access = care.access
-    rows = Consent.unscoped.filter(dossier=access.dossier, recipient__code=unit).live(access.now)  # type: ignore[attr-defined]
+    rows = Consent.unscoped.filter(dossier=access.dossier, recipient__code=unit).live(access.now)
     found: Consent | None = rows.select_related("dossier", "recipient__agency").order_by("given_at", "id").last()
     if found is None or not (access.extent("decisions") == "whole" or found.recipient_id == access.actor.unit):
         raise NotVisible

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from rujukan.intake.actions.screening import Answers, Fact, Page
 from rujukan.intake.sections import ScreeningRow
 from rujukan.rules.procedure.load import Indicator
 from rujukan.rules.trafficking import ELEMENTS
+from rujukan.rules.trafficking import Element as ElementCode
 from rujukan.web.answers import answer, when_of
 from rujukan.web.care.again import AgainMixin
 from rujukan.web.care.frame import care, draw, known, lid, off, posted
@@ -101,9 +102,9 @@ class ScreeningForm(AgainMixin, forms.Form):
         codes["destination"] = tuple(code for code in (given["destination"], given["destination_2"]) if code)
         facts = {
             sign.code: Fact(
-                sign.element, given[f"answer-{sign.code}"], given[f"fact-{sign.code}"] or "",
+                cast(ElementCode, sign.element), given[f"answer-{sign.code}"], given[f"fact-{sign.code}"] or "",
                 given[f"source-{sign.code}"] or "",
-            )  # type: ignore[arg-type]
+            )
             for sign in self.signs if given[f"answer-{sign.code}"]
         }  # fmt: skip
         return Answers(facts, codes, given["recruitment_place"], given["exploitation_place"], given["remarks"])
@@ -150,7 +151,7 @@ def row_of(case: Care) -> ScreeningRow | None:
     """The half-done one, else the last; None while the section is not open, or nobody has screened her yet."""
     rows = case.disclosure.rows("screening", ScreeningRow)
     half = [row for row in rows if row.completed_at is None]
-    return (half or list(rows) or [None])[-1]
+    return next(reversed(half or list(rows)), None)
 
 
 def _initial(row: ScreeningRow | None) -> dict[str, Any]:
@@ -238,7 +239,7 @@ class Said:
 def facts_of(case: Care, row: ScreeningRow | None) -> list[Said]:
     """What was answered, by element."""
     words = {sign.code: said(sign.words) for sign in indicators(adult=True)}
-    ordered = sorted(row.facts if row else (), key=lambda fact: ELEMENTS.index(fact.element))  # type: ignore[arg-type]
+    ordered = sorted(row.facts if row else (), key=lambda fact: ELEMENTS.index(cast(ElementCode, fact.element)))
     return [
         Said(
             _(ELEMENT_WORDS[fact.element]), words.get(fact.indicator, fact.indicator), _(YES_NO[fact.answer]),
