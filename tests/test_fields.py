@@ -10,7 +10,7 @@ from django.db import models
 from rujukan.foundation.sealed import SealedField
 from rujukan.rules.procedure.load import load_texts
 
-ROOMS = ("intake", "cases", "referrals")
+ROOMS = ("intake", "cases", "referrals", "services")
 OF_THE_RECORD = {
     "accessgrant.section", "accessgrant.basis", "remark.section", "traffickingevent.region", "referral.code",
     "referral.holds", "harmed.position",

@@ -22,7 +22,7 @@ from rujukan.disclosure.seen_referrals import seen_referrals
 from rujukan.disclosure.services import services
 from rujukan.disclosure.shapes import CasePage, Head, HolderView, SectionView, Someone
 from rujukan.intake.models import Harmed, Triage
-from rujukan.procedure.models import Holder
+from rujukan.procedure.models import Holder, Matter
 from rujukan.referrals.sections import ReferralFact
 from rujukan.rules.access import ACTIONS
 from rujukan.rules.actor import Actor
@@ -33,7 +33,7 @@ DEADLINES, SEEN, HAPPENED = 3, 3, 6
 """How many of each stand on the page; the rest one link away."""
 
 ELSEWHERE = {("need", "remarks"), ("plan", "remarks")} | {
-    (f"service.{service}", part) for service in SERVICES for part in ("remarks", "referrals", "feedback")
+    (f"service.{service}", part) for service in SERVICES for part in ("remarks", "referrals", "feedback", "episodes", "costs")
 }
 """What the page doesn't show, or reads once for itself."""
 
@@ -68,9 +68,10 @@ def case_page(code: str, *, to: Actor, now: datetime) -> CasePage:
     shown = {view.code: view for view in views(access, loaded, names, hints(answered, names))}
     disclosure = made(access, shown)
     dated = [matter for matter in work.open() if matter.due_at]
+    shown_dues = nearest(work, dated)
     return CasePage(
-        head=head(access, names, origin), deadlines=work.deadlines(dated[:DEADLINES], names),
-        deadlines_more=max(0, len(dated) - DEADLINES), services=services(disclosure, work, facts, names),
+        head=head(access, names, origin), deadlines=work.deadlines(shown_dues, names),
+        deadlines_more=len(dated) - len(shown_dues), services=services(disclosure, work, facts, names),
         needs=needs(disclosure, access.pack),
         referrals=referral_rows(work, facts, names),
         plan=plan(access, disclosure, facts, origin.agreed_at, names),
@@ -79,6 +80,13 @@ def case_page(code: str, *, to: Actor, now: datetime) -> CasePage:
         timeline=tuple(history.told(access, row, names, referrals) for row in happened[:HAPPENED]),
         timeline_more=len(happened) > HAPPENED, complaint=origin.complaint, disclosure=disclosure,
     )  # fmt: skip
+
+
+def nearest(work: Work, dated: Sequence[Matter]) -> list[Matter]:
+    """The nearest deadlines; where none of them is the reader's, his own nearest is the last of them."""
+    first = list(dated[:DEADLINES])
+    own = next((matter for matter in dated if work.yours(matter)), None)
+    return first if own is None or own in first else [*first[:-1], own]
 
 
 def _origin(access: Access) -> Origin:

@@ -5,8 +5,11 @@ from rujukan.intake import sections as intake
 from rujukan.procedure import sections as procedure
 from rujukan.referrals import sections as referrals
 from rujukan.rules.disclosure import OF_COMPLAINT, Section
+from rujukan.services import sections as services
 
-SECTIONS: tuple[Section, ...] = (*intake.SECTIONS, *cases.SECTIONS, *referrals.SECTIONS, *procedure.SECTIONS)
+SECTIONS: tuple[Section, ...] = (
+    *intake.SECTIONS, *cases.SECTIONS, *referrals.SECTIONS, *services.SECTIONS, *procedure.SECTIONS
+)  # fmt: skip
 
 ON_COMPLAINT = (*OF_COMPLAINT, "decisions")
 """Sections in which something can lie while there is only a complaint, in the order of its page."""

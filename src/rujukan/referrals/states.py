@@ -1,5 +1,6 @@
 """Moving a referral: the one place that writes its cached state, always with an immutable row beside it."""
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +13,17 @@ from rujukan.rules.procedure.pack import Step
 from rujukan.rules.referral import check_move
 from rujukan.rules.refused import NotVisible, Refused, StateChanged
 from rujukan.rules.when import When
+
+Moved = Callable[[Act, Referral, ReferralStatus, When], None]
+
+ALSO: list[Moved] = []
+"""What rooms above keep beside a referral and bring along when it moves. Filled at start-up by `also_moved`."""
+
+
+def also_moved(moved: Moved) -> None:
+    """A room above brings its own rows along with each move, whichever action makes it."""
+    ALSO.append(moved)
+
 
 STALE = "Rujukan ini sudah berubah sejak Anda membukanya. Periksa keadaannya yang sekarang."
 
@@ -60,6 +72,8 @@ def move(
     row.words = words
     row.save(force_insert=True)
     _cache(referral, new, row)
+    for moved in ALSO:
+        moved(act, referral, row, when)
     return row
 
 

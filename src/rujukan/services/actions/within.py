@@ -1,8 +1,8 @@
-"""While an episode runs: meetings and contacts, and what it cost whom."""
+"""While an episode runs, and after it from paper: meetings and contacts, and what it cost whom."""
 
 from rujukan.foundation.ids import uuid7
 from rujukan.foundation.once import file_token, found_before
-from rujukan.procedure.act import act_on
+from rujukan.procedure.act import Act, act_on
 from rujukan.rules.access import check_tier
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import Refused
@@ -18,8 +18,9 @@ def record_session(
 ) -> Session | None:  # fmt: skip
     """She was met or reached. None: filed before by this very form. Raises Refused."""
     with act_on(episode.dossier_id, by) as act:
-        check_tier(by, "record_event")
+        check_tier(by, "record_session")
         row = read(act, episode.id)
+        _check_moment(act, row, when)
         if kind not in SESSIONS:
             raise Refused("Pilih satu jawaban.", field="kind")
         if found_before(token, by.user):
@@ -40,8 +41,9 @@ def record_cost(
 ) -> Cost | None:
     """What it cost, in whole rupiah, and who bore it. That the person paid is told to the unit head. Raises Refused."""
     with act_on(episode.dossier_id, by) as act:
-        check_tier(by, "record_event")
+        check_tier(by, "record_cost")
         row = read(act, episode.id)
+        _check_moment(act, row, when)
         if amount <= 0:
             raise Refused("Tulis jumlahnya dalam rupiah.", field="amount")
         if item not in ITEMS or borne_by not in BEARERS:
@@ -56,3 +58,13 @@ def record_cost(
             id=uuid7(), dossier=act.dossier, episode=row, unit_id=act.unit, by_user=by.user, amount=amount, item=item,
             borne_by=borne_by, occurred_at=when.at or act.at, precision=when.precision, recorded_at=act.at,
         )  # fmt: skip
+
+
+def _check_moment(act: Act, row: Episode, when: When) -> None:
+    at = when.at or act.at
+    if at > act.at:
+        raise Refused("Waktu kejadian belum tiba.", field="occurred_at")
+    act.check_late(at, when.late)
+    if row.ended_at and at > row.ended_at and when.precision == "moment":
+        raise Refused("Layanan ini selesai %(end)s. Tulis kapan itu terjadi, sebelumnya.", field="occurred_at",
+                      end=row.ended_at)  # fmt: skip

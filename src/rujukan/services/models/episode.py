@@ -15,6 +15,8 @@ from rujukan.foundation.sealed import Sealed
 from rujukan.referrals.models import Referral
 from rujukan.rules.services import BEARERS, ITEMS, SESSIONS
 
+PRECISIONS = ("moment", "day", "month", "year", "unknown")
+
 
 class EpisodeQuerySet(models.QuerySet["Episode"]):
     def open(self) -> "EpisodeQuerySet":
@@ -43,8 +45,9 @@ class Episode(models.Model):
     recorded_at = models.DateTimeField(default=time.now)
     ended_at = models.DateTimeField(null=True)
     ended_recorded_at = models.DateTimeField(null=True)
+    ended_precision = models.CharField(max_length=7, blank=True)
     stop_reason = models.CharField(max_length=40, blank=True)
-    """Of the pack's list `failed`, where it ended without being done."""
+    """Where it ended without being done: of the pack's lists `failed`, `cancelled`, `declined`, `unmet`; `in_error`."""
     outcome = models.CharField(max_length=10, blank=True)
     handed_to = models.ForeignKey(Referral, models.PROTECT, null=True, related_name="+")
     """The referral with which it goes on elsewhere."""
@@ -57,7 +60,8 @@ class Episode(models.Model):
             max_length("kind", 20),
             max_length("stop_reason", 40),
             one_of("outcome", ("", "got_help", "partly", "not_helped", "unknown")),
-            one_of("began_precision", ("moment", "day", "month", "year", "unknown")),
+            one_of("began_precision", PRECISIONS),
+            one_of("ended_precision", ("", *PRECISIONS)),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("began_at")),
                 name="episode_ends_after_start",
@@ -92,7 +96,7 @@ class Session(models.Model):
     class Meta:
         constraints = [
             one_of("kind", SESSIONS),
-            one_of("precision", ("moment", "day", "month", "year", "unknown")),
+            one_of("precision", PRECISIONS),
         ]
         indexes = [models.Index(fields=["episode", "occurred_at"], name="session_order")]
 
@@ -121,7 +125,7 @@ class Cost(models.Model):
         constraints = [
             one_of("item", ITEMS),
             one_of("borne_by", BEARERS),
-            one_of("precision", ("moment", "day", "month", "year", "unknown")),
+            one_of("precision", PRECISIONS),
             models.CheckConstraint(condition=Q(amount__gt=0), name="cost_positive"),
         ]
         indexes = [models.Index(fields=["episode"], name="cost_episode")]
