@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "rujukan.web.care",
     "rujukan.web.referral",
     "rujukan.web.sop",
+    "rujukan.web.board",
     "rujukan.web.start",
     "rujukan.web.account",
     "rujukan.web.lock",

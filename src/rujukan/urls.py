@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rujukan.web.care.urls")),
     path("", include("rujukan.web.referral.urls")),
     path("", include("rujukan.web.sop.urls")),
+    path("", include("rujukan.web.board.urls")),
 ]
 
 handler400 = "rujukan.web.errors.bad_request"

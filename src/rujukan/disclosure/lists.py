@@ -48,6 +48,25 @@ def turns_on(code: str, *, to: Actor, now: datetime) -> list[Turn]:
     return list(_turns(Matter.unscoped.open().addressed_to(to).filter(here), to, now))
 
 
+def board_turns(rows: Any, actor: Actor, now: datetime) -> Listing[Turn]:
+    """Matters of the region for who coordinates it: each under its case's own code, none a link."""
+
+    def read(start: int, stop: int) -> list[Turn]:
+        return [replace(turn, visible=False) for turn in _read_turns(rows, actor, now, start, stop)]
+
+    return Listing(partial(_counts, rows, now), read)
+
+
+def longest_waiting(rows: Any, actor: Actor, now: datetime, most: int) -> list[dict[str, Any]]:
+    """The columns of the first few by due, in one query; `turn_of` makes them rows."""
+    return list(_columns(rows, actor, now).order_by(F("due_at").asc(nulls_last=True), "id")[:most])
+
+
+def turn_of(row: dict[str, Any], units: dict[UUID | None, Party], now: datetime) -> Turn:
+    """One of them as a board's row."""
+    return replace(_turn(row, units, now), visible=False)
+
+
 def _naming(actor: Actor) -> "QuerySet[Holder, Holder]":
     return Holder.unscoped.filter(dossier=OuterRef("dossier"), user__in=actor.ids, unit=actor.unit, until__isnull=True)
 
@@ -84,7 +103,8 @@ def _columns(rows: "QuerySet[Matter, Matter]", actor: Actor, now: datetime) -> A
         "id", "step", "service", "unit_id", "due_at", "paused_at", "paused_until", "nobody_holds",
         code=F("dossier__code"), of=F("dossier__kind"), pack=_uuid(course, "pack"),
         age=Subquery(course.values("age")[:1]), referral_code=Subquery(referral.values("code")[:1]),
-        referral_status=Subquery(referral.values("status")[:1]), granted=Exists(grants),
+        referral_status=Subquery(referral.values("status")[:1]),
+        granted=Value(True) if actor.tier == "coordinates" else Exists(grants),
         from_unit=Coalesce(_uuid(referral.filter(to_unit=OuterRef("unit")), "from_unit"),
                            _uuid(referral, "to_unit"), _uuid(started, "by_unit")),
     )  # fmt: skip

@@ -24,10 +24,15 @@ def calendar_by_id(stored: UUID) -> Calendar:
 
 def calendar_in_force(region: str) -> Calendar:
     """The days off of the pack in force, in one light query."""
+    return pack_in_force(region)[1]
+
+
+def pack_in_force(region: str) -> tuple[Pack, Calendar]:
+    """The pack in force with its days off, in one light query. Raises Refused."""
     latest = StoredPack.objects.filter(region=region).order_by("in_force_at", "id").values_list("id", flat=True).last()
     if latest is None:
         raise Refused("Belum ada SOP yang berlaku di daerah ini.")
-    return calendar_by_id(latest)
+    return pack_by_id(latest), calendar_by_id(latest)
 
 
 def same(text: str) -> Words:
