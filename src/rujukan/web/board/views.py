@@ -71,7 +71,7 @@ def rows(request: HttpRequest, what: str) -> HttpResponse:
         raise Http404
     wanted = Wanted(
         what, request.GET.get("unit", ""), bucket, request.GET.get("layanan", ""), request.GET.get("alasan", "")
-    )  # type: ignore[arg-type]
+    )
     found = rows_of(wanted, to=actor, now=time.now())
     listed = found.others if found.turns is None else found.turns
     shown = Paginator(listed, PAGE).get_page(request.GET.get("hal"))
