@@ -50,6 +50,8 @@ def _set_folders(home: Path) -> None:
     settings.STATIC_ROOT = home / "static"
     settings.STATIC_ROOT.mkdir()
     settings.STORAGES["default"]["OPTIONS"]["location"] = settings.FILES_FOLDER
+    # pytest's live server gives out MEDIA_ROOT below MEDIA_URL: unset, the checkout's own files below "/".
+    settings.MEDIA_URL, settings.MEDIA_ROOT = "/-/", str(settings.FILES_FOLDER)
 
 
 def _set_database(home: Path) -> None:

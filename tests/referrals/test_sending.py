@@ -3,6 +3,7 @@
 import pytest
 
 from rujukan.audit.models import Entry
+from rujukan.audit.verify import verify
 from rujukan.procedure.models import Matter
 from rujukan.referrals.actions import (
     accept_referral,
@@ -254,6 +255,21 @@ def test_only_its_author_marks_it_as_entered_in_error(clock: Clock) -> None:
     assert the(story).status == "entered-in-error"
     with pytest.raises(StateChanged):
         accept_referral(referral=the(story), by=story.people.dewi.actor)
+
+
+def test_what_was_entered_in_error_is_struck_out_and_the_search_goes_on(clock: Clock) -> None:
+    story = Story.begin().until_sent()
+    reject_referral(referral=the(story), by=story.people.dewi.actor, reason="no_capacity")
+    story.consent(to=story.people.eka.unit)
+    new = draft(story, replaces=the(story).id, to_unit=story.people.eka.unit.id)
+    ana = story.people.ana.actor
+    send_referrals(dossier=story.case_id, referrals=[new], by=ana)
+    mark_referral_in_error(referral=new, by=ana, words="salah unit")
+    acts = Entry.unscoped.filter(referral=new.id, event="referral.requested")
+    assert [entry.in_error for entry in acts] == [True]
+    assert Matter.unscoped.filter(step="referral.reroute", referral=the(story).id, ended_at=None).exists()
+    assert not Matter.unscoped.filter(referral=new.id, ended_at=None).exists()
+    assert list(verify()) == []
 
 
 def test_recalled_data_is_confirmed_once_by_who_held_it(clock: Clock) -> None:

@@ -31,6 +31,7 @@ from rujukan.rules.procedure.pack import Pack
 from rujukan.rules.referral import HOLDS_DATA
 from rujukan.rules.refused import NotVisible, Refused, StateChanged
 
+OVER = "Izinnya sudah tidak berlaku. Suratnya tidak dicetak."
 PRINTED = "letter.printed"
 """The look of who prints a letter: one entry for each section that stands in it."""
 
@@ -92,13 +93,19 @@ def opened_letter(code: str, *, by: Actor) -> Letter:
     page = referral_page(code, to=by, now=time.now())
     if page.row.status not in HOLDS_DATA:
         raise StateChanged("Rujukan ini tidak berjalan lagi. Suratnya tidak dicetak.")
-    sections = [one.section for one in page.goes if one.goes and one.open_now and one.section in ASKED]
+    going = [one.section for one in page.goes if one.goes and one.open_now and one.section in ASKED]
+    opened = _to_recipient(page, by)
+    sections = [section for section in going if opened.opened(section)]
     _record(page, sections, by)
-    now = time.now()
-    seen = disclose_to_unit(page.row.case, unit=unit_of(page.row.to_unit.code, to=by), now=now)
-    if seen is None or page.row.status not in HOLDS_DATA:
-        raise StateChanged("Izinnya sudah tidak berlaku. Suratnya tidak dicetak.")
+    seen, now = _to_recipient(page, by), time.now()
     return _opened(page, seen, sections, pack_of_referral(code, to=by, now=now), now, _zone(by))
+
+
+def _to_recipient(page: ReferralPage, by: Actor) -> Disclosure:
+    seen = disclose_to_unit(page.row.case, unit=unit_of(page.row.to_unit.code, to=by), now=time.now())
+    if seen is None:
+        raise StateChanged(OVER)
+    return seen
 
 
 def _record(page: ReferralPage, sections: Iterable[str], by: Actor) -> None:
@@ -106,7 +113,7 @@ def _record(page: ReferralPage, sections: Iterable[str], by: Actor) -> None:
     access = read_access(page.row.case, to=by, now=time.now())
     wanted = list(sections)
     if not wanted:
-        raise StateChanged("Izinnya sudah tidak berlaku. Suratnya tidak dicetak.")
+        raise StateChanged(OVER)
     for section in wanted:
         if access.extent(section) != "whole":
             raise Refused("Surat ini memuat bagian yang hanya untuk petugas yang ditunjuk di berkas ini.")

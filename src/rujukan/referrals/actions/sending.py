@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from rujukan.audit.actions import append, mark_entry
 from rujukan.audit.models import Entry
 from rujukan.cases.access import check_action
 from rujukan.cases.actions.needs import apply_for, read_need
@@ -12,6 +13,7 @@ from rujukan.directory.models import Unit
 from rujukan.foundation.ids import new_code, uuid7
 from rujukan.foundation.once import file_token, found_before
 from rujukan.procedure.act import Act, act_on
+from rujukan.procedure.undo import undo
 from rujukan.referrals import states
 from rujukan.referrals.models import HelpConfirmation, Referral, ReferralSection
 from rujukan.referrals.opening import consented, settle
@@ -204,6 +206,25 @@ def mark_referral_in_error(*, referral: Referral, by: Actor, words: str) -> Refe
         states.move(act, row, "entered-in-error", when=NOW, words=words)
         act.end_matters(referral=row.id, how="in error")
         states.ends_unserved(act, row)
+        _strike(act, row)
         act.wrote("need", states.about(row))
         settle(act, row.to_unit_id)
         return row
+
+
+def _strike(act: Act, row: Referral) -> None:
+    """Its acts stay readable, struck out; the search that it ended for the one that it replaced is open again."""
+    acts = Entry.unscoped.filter(dossier=act.dossier, kind=Entry.Kind.ACT, in_error=False)
+    for wrong in acts.filter(referral=row.id, event__startswith="referral.").order_by("-seq"):
+        for following in acts.filter(follows=wrong.id, event="referral.rerouted").order_by("-seq"):
+            undo(act, following)
+            _correct(act, following)
+        _correct(act, wrong)
+
+
+def _correct(act: Act, wrong: Entry) -> None:
+    append(
+        act.dossier, act.by, event="entry.corrected", need=wrong.need, referral=wrong.referral, corrects=wrong.id,
+        occurred_at=act.at, recorded_at=act.at,
+    )  # fmt: skip
+    mark_entry(wrong)
