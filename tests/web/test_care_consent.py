@@ -320,3 +320,13 @@ def test_asked_again_she_says_no_by_taking_it_back(story: Story) -> None:
     status, page = ana(story).send("ask", {"need": "no", "reason": "afraid"}, untuk=unit)
     assert status == 403 and "Catat bahwa izinnya dicabut" in page
     assert reverse("web_care:withdraw", args=[story.code, unit]) in page
+
+
+def test_what_happened_long_ago_is_recorded_with_its_day_and_why_so_late(story: Story, clock: Clock) -> None:
+    clock.forward(days=3)
+    day = {"occurred_at-pilih": "lain", "occurred_at-tgl": "13", "occurred_at-bln": "11", "occurred_at-thn": "2025"}
+    status, page = ana(story).send("ask", YES | day, untuk="ppt")
+    assert status == 422 and "Tulis mengapa baru dicatat" in page
+    assert ana(story).send("ask", YES | day | {"occurred_at-alasan": "dari kertas"}, untuk="ppt")[0] == 302
+    consent = Consent.unscoped.get()
+    assert consent.occurred_at < consent.given_at == clock.now()

@@ -286,3 +286,17 @@ def test_a_receiver_without_that_section_can_not_write_it(story: Story) -> None:
     status, page = desk.send("account", {"text": "kenari-dari-penerima", "sekali": "b" * 43})
     assert status in (403, 422) and "kenari-dari-penerima" in page
     assert Account.unscoped.count() == 1
+
+
+def test_an_adult_is_not_made_a_child_by_an_age_alone(story: Story) -> None:
+    status, page = ana(story, "identity").send("identity", {"age": "15", "again": "mistaken"})
+    assert status == 422 and "mungkin anak" in page
+    assert Identity.unscoped.count() == 1
+
+
+def test_before_a_childs_guardian_is_checked_the_contact_page_warns(clock: Clock) -> None:
+    story = Story.begin()
+    story.case(age="child")
+    assert "Pengasuhnya belum diperiksa" in ana(story).read("contact")
+    story.guardian("safe")
+    assert "Pengasuhnya belum diperiksa" not in ana(story).read("contact")

@@ -33,7 +33,7 @@ from rujukan.referrals.sections import ReferralFact
 from rujukan.rules.access import ACTIONS, check_tier
 from rujukan.rules.actor import Actor
 from rujukan.rules.consent import Giver, check_giver
-from rujukan.rules.procedure.calendar import add
+from rujukan.rules.procedure.calendar import add, before
 from rujukan.rules.procedure.durations import Duration
 from rujukan.rules.procedure.load import Indicator, load_indicators
 from rujukan.rules.procedure.pack import Pack, Words
@@ -186,7 +186,8 @@ def other_units(care: Care) -> list[Party]:
 
 
 def _kinds_for(care: Care, unit: str) -> list[str]:
-    opened = {row.key: row.kind for row in care.disclosure.rows("need", NeedRow) if not row.result}
+    rows = care.disclosure.rows("need", NeedRow)
+    opened = {row.key: row.kind for row in rows if not row.result and row.kind in care.pack.kinds}
     planned = [row.kind for row in care.disclosure.rows("plan", PlanLineRow) if row.for_unit.code == unit]
     known = care.pack.units.get(unit)
     held = {*known.roles, *known.fallback} if known else set()
@@ -338,6 +339,12 @@ def day_after(on: date, care: Care) -> datetime:
     """The end of a day in the region's time: the term that ends with it."""
     zone = calendar_by_id(care.access.course.pack_id).zone
     return datetime.combine(on + timedelta(days=1), datetime.min.time(), zone)
+
+
+def late_entry(care: Care) -> timedelta:
+    """From this delay on the pack asks why it is recorded only now (P24)."""
+    now, limit = care.access.now, care.pack.values.late_entry
+    return now - before(now, limit, calendar_by_id(care.access.course.pack_id))
 
 
 def start_of(on: date, care: Care) -> datetime:

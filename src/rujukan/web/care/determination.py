@@ -17,7 +17,7 @@ from rujukan.intake.actions.determination import Determined
 from rujukan.intake.sections import ResultRow, ScreeningRow
 from rujukan.rules.trafficking import elements_missing, elements_needed
 from rujukan.web.answers import answer, when_of
-from rujukan.web.care.frame import care, draw, known, lid, off, posted
+from rujukan.web.care.frame import care, draw, known, lid, off, posted, timed
 from rujukan.web.care.screening import codes_of, facts_of
 from rujukan.web.care.words import ELEMENTS, sentence
 from rujukan.web.context import actor_of
@@ -53,7 +53,7 @@ class DeterminationForm(forms.OnceMixin, forms.Form):
 def determine(request: HttpRequest, code: str) -> HttpResponse:
     """What was found and what is missing, to who opens the screening; then the decision."""
     case = care(request, code)
-    form = DeterminationForm(posted(request), case=case, **known(request))
+    form = timed(DeterminationForm(posted(request), case=case, **known(request)), case)
 
     def act() -> HttpResponse:
         given = form.cleaned_data

@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from rujukan.disclosure.caring import Care, care_of
+from rujukan.disclosure.caring import Care, care_of, late_entry
 from rujukan.disclosure.shapes import SectionView
-from rujukan.foundation import time
+from rujukan.foundation import forms, time
 from rujukan.web.answers import say
 from rujukan.web.care.words import section_words
 from rujukan.web.context import actor_of, zone_of
+
+F = TypeVar("F", bound=forms.Form)
 
 
 def care(request: HttpRequest, code: str) -> Care:
@@ -27,6 +29,14 @@ def care(request: HttpRequest, code: str) -> Care:
 def known(request: HttpRequest) -> dict[str, Any]:
     """What every form of these pages is made with."""
     return {"zone": zone_of(request), "now": time.now()}
+
+
+def timed(form: F, case: Care) -> F:
+    """The form, asking for a reason of late entry from the pack's delay on."""
+    for field in form.fields.values():
+        if isinstance(field, forms.OccurredAt):
+            field.late = late_entry(case)
+    return form
 
 
 def posted(request: HttpRequest) -> Any:

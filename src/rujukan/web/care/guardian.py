@@ -16,7 +16,7 @@ from rujukan.intake.actions.guardian import Checked
 from rujukan.intake.sections import GuardianRow, SubstituteRow
 from rujukan.rules.refused import NotVisible
 from rujukan.web.answers import answer, when_of
-from rujukan.web.care.frame import care, draw, known, lid, off, posted
+from rujukan.web.care.frame import care, draw, known, lid, off, posted, timed
 from rujukan.web.care.words import CHECKED, SUBSTITUTES, YES_NO, picks
 from rujukan.web.context import actor_of
 from rujukan.web.notices import tell
@@ -66,7 +66,7 @@ class SubstituteForm(forms.OnceMixin, forms.Form):
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """The check, and what is known of earlier ones to who opens it."""
     case = care(request, code)
-    form = GuardianForm(posted(request), adult=case.adult, **known(request))
+    form = timed(GuardianForm(posted(request), adult=case.adult, **known(request)), case)
 
     def act() -> HttpResponse:
         given = form.cleaned_data
@@ -130,7 +130,7 @@ def substitute(request: HttpRequest, code: str) -> HttpResponse:
     case = care(request, code)
     if case.adult:
         raise NotVisible
-    form = SubstituteForm(posted(request), **known(request))
+    form = timed(SubstituteForm(posted(request), **known(request)), case)
 
     def act() -> HttpResponse:
         given = form.cleaned_data

@@ -21,7 +21,7 @@ from rujukan.foundation import forms, time
 from rujukan.foundation.forms.dates import Partial
 from rujukan.rules.refused import NotVisible
 from rujukan.web.answers import answer, when_of
-from rujukan.web.care.frame import care, draw, known, off, posted
+from rujukan.web.care.frame import care, draw, known, off, posted, timed
 from rujukan.web.care.words import CLOSED, SAID_BY, SERVICE_ANSWERS, URGENCY, picks, sentence
 from rujukan.web.context import actor_of
 from rujukan.web.notices import tell
@@ -136,7 +136,7 @@ def needs(request: HttpRequest, code: str) -> HttpResponse:
         return _all(request, case)
     if asked not in [service.code for service in services(case)]:
         raise NotVisible
-    form = ServiceForm(posted(request), case=case, service=asked, **known(request))
+    form = timed(ServiceForm(posted(request), case=case, service=asked, **known(request)), case)
 
     def act() -> HttpResponse:
         _record(request, case, asked, form)
@@ -222,7 +222,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     case = care(request, code)
     key = request.GET.get("kebutuhan", "")
     need = need_of(code, key, to=actor_of(request), now=time.now())
-    form = CloseForm(posted(request), case=case, **known(request))
+    form = timed(CloseForm(posted(request), case=case, **known(request)), case)
 
     def act() -> HttpResponse:
         given = form.cleaned_data

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from rujukan.cases.actions import write_account, write_contact, write_identity
 from rujukan.cases.actions.person import Asking, Identified, SafeContact, Told
 from rujukan.cases.sections import AccountRow, ContactRow, IdentityRow
-from rujukan.disclosure.caring import Care, times_asked_again
+from rujukan.disclosure.caring import Care, givers, times_asked_again
 from rujukan.disclosure.handles import person_of
 from rujukan.foundation import forms, time
 from rujukan.foundation.forms.dates import Partial
@@ -35,6 +35,9 @@ from rujukan.web.words import said
 R = TypeVar("R", bound=Row)
 K = TypeVar("K", Identified, SafeContact)
 NIK = 16
+ADULT = 18
+CHILDS = ("0--8", "9--17", "15--17")
+"""Bands of `rules.intake` below that."""
 
 
 class IdentityForm(AgainMixin, forms.Form):
@@ -59,11 +62,25 @@ class IdentityForm(AgainMixin, forms.Form):
 
     field_order = ("call_name", "name", "sex", "birth", "age", "age_band", "nik", "district", "again")
 
+    def __init__(self, *args: Any, adult: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.adult = adult
+
     def clean_nik(self) -> str:
         typed = str(self.cleaned_data["nik"]).replace(" ", "").replace(".", "")
         if typed and not (typed.isascii() and typed.isdigit() and len(typed) == NIK):
             raise ValidationError(_("NIK terdiri dari 16 angka."))
         return typed
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        old = given.get("age")
+        young = (old is not None and old < ADULT) or (given.get("age_band") in CHILDS)
+        if self.adult and young:
+            where = "age" if old is not None and old < ADULT else "age_band"
+            told = _("Ini umur anak, tetapi berkasnya tercatat dewasa. Catat dulu bahwa ia mungkin anak.")
+            self.add_error(where, told)
+        return given
 
     def identified(self, before: IdentityRow | None) -> Identified:
         """What the page does not ask (as a register supplied it) stays as it was."""
@@ -178,7 +195,8 @@ def identity(request: HttpRequest, code: str) -> HttpResponse:
     case = care(request, code)
     row = _row(case, "identity", IdentityRow)
     form = IdentityForm(
-        posted(request), initial=_of_identity(row), shown_at=row.written.at if row else None, **known(request)
+        posted(request), adult=case.adult, initial=_of_identity(row), shown_at=row.written.at if row else None,
+        **known(request),
     )  # fmt: skip
 
     def write(asking: Asking, **once: Any) -> None:
@@ -304,7 +322,8 @@ def _page(
         rows = fresh.disclosure.rows(section, AccountRow)
         return draw(
             request, f"person_{section}", fresh, form=form, lid=lid(request, fresh, section), known=facts(fresh),
-            accounts=rows, shown=shown, off=off(request, fresh, f"write_{section}"),
+            accounts=rows, unchecked=not fresh.adult and not givers(fresh).checked, shown=shown,
+            off=off(request, fresh, f"write_{section}"),
             again=times_asked_again(fresh, section) if view.state == "open" else 0,
         )  # fmt: skip
 

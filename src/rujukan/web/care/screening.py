@@ -21,7 +21,7 @@ from rujukan.rules.trafficking import ELEMENTS
 from rujukan.rules.trafficking import Element as ElementCode
 from rujukan.web.answers import answer, when_of
 from rujukan.web.care.again import AgainMixin
-from rujukan.web.care.frame import care, draw, known, lid, off, posted
+from rujukan.web.care.frame import care, draw, known, lid, off, posted, timed
 from rujukan.web.care.words import CODE_WORDS, ELEMENT_ASKS, FIELDS, YES_NO, code_words, countries, picks
 from rujukan.web.care.words import ELEMENTS as ELEMENT_WORDS
 from rujukan.web.context import actor_of
@@ -177,7 +177,7 @@ def _initial(row: ScreeningRow | None) -> dict[str, Any]:
 def screen(request: HttpRequest, code: str) -> HttpResponse:
     """Before it is opened nothing of it is drawn; what was answered already comes filled in."""
     case = care(request, code)
-    form = _form(request, case)
+    form = timed(_form(request, case), case)
 
     def act() -> HttpResponse:
         _record(request, case, form)

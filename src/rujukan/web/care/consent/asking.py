@@ -17,7 +17,7 @@ from rujukan.rules.referral import HOLDS_DATA
 from rujukan.rules.refused import NotVisible
 from rujukan.web.answers import answer, say, when_of
 from rujukan.web.care.consent.forms import AskForm, NobodyForm
-from rujukan.web.care.frame import care, draw, known, off, posted
+from rujukan.web.care.frame import care, draw, known, off, posted, timed
 from rujukan.web.context import actor_of
 from rujukan.web.notices import tell
 
@@ -29,7 +29,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     if "untuk" not in request.GET:
         return _nobody(request, case)
     unit = _unit(request)
-    form = AskForm(posted(request), care=case, recipient=recipient_of(case, unit), **known(request))
+    form = timed(AskForm(posted(request), care=case, recipient=recipient_of(case, unit), **known(request)), case)
 
     def act() -> HttpResponse:
         return _record(request, case, unit, form)
@@ -79,7 +79,7 @@ def _record(request: HttpRequest, case: Care, unit: Unit, form: AskForm) -> Http
 
 def _nobody(request: HttpRequest, case: Care) -> HttpResponse:
     """Which unit first; or she says at once that she doesn't want any of it."""
-    form = NobodyForm(posted(request), care=case, **known(request))
+    form = timed(NobodyForm(posted(request), care=case, **known(request)), case)
 
     def act() -> HttpResponse:
         given = form.cleaned_data

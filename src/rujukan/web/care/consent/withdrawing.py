@@ -11,7 +11,7 @@ from rujukan.referrals.actions import withdraw_consent
 from rujukan.rules.refused import NotVisible, StateChanged
 from rujukan.web.answers import answer, when_of
 from rujukan.web.care.consent.forms import WithdrawForm
-from rujukan.web.care.frame import care, draw, known, off, posted
+from rujukan.web.care.frame import care, draw, known, off, posted, timed
 from rujukan.web.care.words import section_words
 from rujukan.web.context import actor_of
 from rujukan.web.notices import tell
@@ -22,7 +22,7 @@ def withdraw(request: HttpRequest, code: str, unit: str) -> HttpResponse:
     """GET says what follows; POST does it, from the next request on."""
     case = care(request, code)
     consent = _live(request, case, unit)
-    form = WithdrawForm(posted(request), **known(request))
+    form = timed(WithdrawForm(posted(request), **known(request)), case)
 
     def act() -> HttpResponse:
         withdraw_consent(consent=consent, by=actor_of(request), when=when_of(form.cleaned_data["occurred_at"]))
