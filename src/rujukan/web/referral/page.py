@@ -66,7 +66,7 @@ def draw(request: HttpRequest, found: ReferralPage, form: Form | None = None) ->
     return render(request, "referral/page.html", {
         "page": found, "row": row, "buttons": buttons, "parts": _parts(request, found), "told": entries,
         "voices": _voices(found, request), "reroute": _reroutes(found), "letter": _letter(found), "form": form,
-        "token": form if isinstance(form, NothingForm) else _nothing(row.code, actor), "goes": _goes(found),
+        "token": form or (_nothing(row.code, actor) if row.status == "draft" else None), "goes": _goes(found),
         "before": row.status in ("draft", "requested"), "dues": [due for due in found.deadlines if due.due_at],
         "urgency": _(URGENCY.get(row.urgency, "")),
     })  # fmt: skip

@@ -29,13 +29,15 @@ def step(request: HttpRequest, code: str, what: str) -> HttpResponse:
     found = fresh(request, code)
     form = _form(request, known, found)
 
-    def page() -> HttpResponse:
-        return _page(request, known, what, fresh(request, code), form)
-
     if request.method == "GET":
         if what not in steps_of(code, to=actor_of(request), now=time.now()):
             raise Refused("Langkah ini tidak bisa dilakukan pada rujukan ini sekarang.")
-        return page()
+        return _page(request, known, what, found, form, possible=True)
+
+    def page() -> HttpResponse:
+        possible = what in steps_of(code, to=actor_of(request), now=time.now())
+        return _page(request, known, what, fresh(request, code), form, possible=possible)
+
     return answer(request, form, act=lambda: _done(request, code, known, form), page=page)
 
 
@@ -59,11 +61,12 @@ def _to_list() -> HttpResponse:
     return redirect("web_referral:list")
 
 
-def _page(request: HttpRequest, known: Step, what: str, found: ReferralPage, form: Form) -> HttpResponse:
+def _page(
+    request: HttpRequest, known: Step, what: str, found: ReferralPage, form: Form, *, possible: bool
+) -> HttpResponse:
     """The step's own page; of a draft that was to be sent, the draft's."""
     if what == "send" and found.row.status == "draft":
         return draw(request, found, form=form)
-    possible = what in steps_of(found.row.code, to=actor_of(request), now=time.now())
     return render(request, "referral/step.html", {
         "step": known, "row": found.row, "form": form, "possible": possible, "replies": isinstance(form, ReplyForm),
         "title": _(known.title), "button": _(known.button), "follows": [_(words) for words in known.follows],
