@@ -43,7 +43,7 @@ def _row(chance: Random, reference: str) -> tuple[str, ...]:
 
 
 def measure_import(by: Membership, folder: Path, rows: int) -> tuple[Figures, float]:
-    """Figures a row, and by how many megabytes the memory grew between the first tenth and the end."""
+    """Figures a row, and by how many megabytes the memory grew between the first tenth and the last row."""
     importing = importer(actor(by))
     single = read_table(write_register(folder / "one.csv", 1, "SATU"))
     import_register(read_table(write_register(folder / "warm.csv", 5, "AWAL")), by=importing)
@@ -69,7 +69,7 @@ class _Laps:
 
     def lap(self, seen: list[float], done: int) -> None:
         self.running.__exit__(None, None, None)
-        if done % 10 == 0:
+        if done == 1 or done % 10 == 0:
             seen.append(memory())
         self.running = self.watch.once()
         self.running.__enter__()
