@@ -8,11 +8,13 @@ from pypdf import PdfReader
 
 from rujukan.audit.models import Entry
 from rujukan.letters.referral import PRINTED, Letter, opened_letter, preview_letter
-from rujukan.referrals.actions import draft_referral, mark_received, withdraw_consent
+from rujukan.referrals.actions import draft_referral, fail_referral, give_consent, mark_received, withdraw_consent
+from rujukan.referrals.actions.consent import Sitting
 from rujukan.referrals.actions.sending import Draft
 from rujukan.referrals.models import Referral
 from rujukan.rules.refused import NotVisible, Refused, StateChanged
 from tests.guards.clock import Clock
+from tests.people import person, unit_holding
 from tests.story import CANARIES, Story
 
 pytestmark = pytest.mark.django_db
@@ -55,9 +57,9 @@ def test_a_stranger_prints_nothing(clock: Clock) -> None:
 def test_who_coordinates_observes_or_administers_prints_nothing(clock: Clock) -> None:
     story = Story.begin().until_accepted()
     people = story.people
-    for person in (people.gita, people.hana, people.ivan, people.joko, people.kirana):
+    for who in (people.gita, people.hana, people.ivan, people.joko, people.kirana):
         with pytest.raises((NotVisible, Refused)):
-            opened_letter(code_of(story), by=person.actor)
+            opened_letter(code_of(story), by=who.actor)
 
 
 # -- before acceptance
@@ -146,6 +148,32 @@ def test_a_term_that_is_over_prints_nothing(clock: Clock) -> None:
     clock.at(story.given.expires_at + timedelta(minutes=1))
     with pytest.raises(StateChanged):
         opened_letter(code_of(story), by=story.people.ana.actor)
+
+
+def test_a_childs_name_goes_only_to_a_unit_where_somebody_is_named(clock: Clock) -> None:
+    story = Story.begin()
+    story.case(age="child")
+    story.guardian("safe")
+    theirs, ours, ana = (
+        unit_holding("SHL", apart_from=(story.people.dewi.unit,)),
+        story.people.dewi.unit,
+        story.people.ana,
+    )
+    for unit in (theirs, ours):
+        yes = dict.fromkeys(("need", "identity", "contact"), "yes")
+        sitting = Sitting(unit.id, yes, "id", "spoken", giver="guardian", assent="yes", alone=True)
+        give_consent(dossier=story.case_id, sitting=sitting, by=ana.actor)
+    story.plan()
+    story.refer(to=theirs)
+    story.accept(by=ana)
+    words = text(opened_letter(code_of(story), by=ana.actor))
+    assert found_in(words) == {"message"} and looks(story) == ["need"]
+    fail_referral(referral=story.referral, by=ana.actor, reason="no_capacity")  # type: ignore[arg-type]
+    story.refer(to=ours)
+    story.accept()
+    assert {"name", "phone"} <= found_in(text(opened_letter(code_of(story), by=ana.actor)))
+    with pytest.raises(Refused):
+        opened_letter(code_of(story), by=person("Rambu", ana.unit, roles=("CM",)).actor)
 
 
 # -- the file

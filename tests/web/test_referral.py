@@ -1,6 +1,7 @@
 """The referral loop in pages: the stranger first, then draft, send, answer, serve, close."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -273,6 +274,7 @@ def test_the_need_goes_on_to_another_unit(clock: Clock) -> None:
     ana, other = client_of(story.people.ana), unit_holding("SHL", apart_from=(story.people.dewi.unit,))
     story.consent(to=other)
     address = f"/berkas/{story.code}/rujuk?ganti={the(story).code}"
+    assert address in ana.get(f"/berkas/{story.code}/rujuk").content.decode()
     page = ana.get(address)
     made = ana.post(address, {"unit": other.code, "asks": ["contact"], "sekali": token_of(page)})
     new = Referral.unscoped.exclude(id=the(story).id).get()
@@ -448,6 +450,63 @@ def test_after_withdrawal_the_service_may_go_on_without_the_sections(clock: Cloc
     assert step(dewi, story, "report", words="Masih kami temani.").status_code == 302
     assert "Pastikan data terhapus" not in words_of(dewi.get(f"/rujukan/{the(story).code}"))
     assert dewi.post(f"/rujukan/{the(story).code}/surat").status_code == 409
+
+
+# -- everybody, everywhere
+
+
+PAGES = {
+    "list": "/rujukan", "page": "/rujukan/{referral}", "answer": "/rujukan/{referral}/jawab",
+    "letter": "/rujukan/{referral}/surat", "start": "/rujukan/{referral}/langkah/start",
+    "cancel": "/rujukan/{referral}/langkah/cancel", "refer": "/berkas/{case}/rujuk",
+}  # fmt: skip
+NOTHING = dict.fromkeys(PAGES, 404)
+OUTSIDE = {"fajar": NOTHING | {"list": 200}, "eka": NOTHING | {"list": 200}} | {
+    who: NOTHING | {"list": 403} for who in ("gita", "hana", "ivan", "joko", "kirana")
+}
+SENT = OUTSIDE | {
+    "ana": {"list": 200, "page": 200, "answer": 404, "letter": 200, "start": 403, "cancel": 200, "refer": 200},
+    "budi": {"list": 200, "page": 200, "answer": 404, "letter": 200, "start": 403, "cancel": 403, "refer": 200},
+    "dewi": {"list": 200, "page": 302, "answer": 200, "letter": 403, "start": 409, "cancel": 409, "refer": 404},
+}
+ACCEPTED = SENT | {
+    "ana": SENT["ana"] | {"letter": 403},
+    "budi": SENT["budi"] | {"letter": 403},
+    "dewi": {"list": 200, "page": 200, "answer": 302, "letter": 403, "start": 200, "cancel": 403, "refer": 200},
+}
+WITHDRAWN = ACCEPTED | {"dewi": ACCEPTED["dewi"]}
+
+
+def statuses(story: Story) -> dict[str, dict[str, int]]:
+    """What each person gets at each address."""
+    codes = {"referral": the(story).code, "case": story.code}
+    return {
+        who: {name: client_of(getattr(story.people, who)).get(path.format(**codes)).status_code
+              for name, path in PAGES.items()}
+        for who in SENT
+    }  # fmt: skip
+
+
+def withdrawn() -> Story:
+    story = Story.begin().until_accepted()
+    assert story.given
+    withdraw_consent(consent=story.given, by=story.people.ana.actor)
+    return story
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [
+        (lambda: Story.begin().until_sent(), SENT),
+        (lambda: Story.begin().until_accepted(), ACCEPTED),
+        (withdrawn, WITHDRAWN),
+    ],
+    ids=["sent", "accepted", "withdrawn"],
+)
+def test_everybody_at_every_address(
+    clock: Clock, until: Callable[[], Story], expected: dict[str, dict[str, int]]
+) -> None:
+    assert statuses(until()) == expected
 
 
 # -- words

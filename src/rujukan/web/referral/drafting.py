@@ -22,7 +22,7 @@ from rujukan.web.context import zone_of
 from rujukan.web.notices import tell
 from rujukan.web.referral.common import actor_of
 from rujukan.web.referral.forms import DraftForm, SendForm
-from rujukan.web.referral.words import capital, name_of
+from rujukan.web.referral.words import capital, name_of, needs_another
 from rujukan.web.words import listed, said
 
 
@@ -58,12 +58,13 @@ def _drafted(code: str, offered: Offer, form: DraftForm, actor: Actor, now: date
 
 
 def overview(request: HttpRequest, code: str, form: SendForm | None = None) -> HttpResponse:
-    """Lines of the plan from which a referral can be made, and the drafts of the reader's unit."""
+    """The drafts of the reader's unit, what came to nothing and needs another unit, and lines of the plan that wait."""
     actor, now = actor_of(request), time.now()
     case = case_page(code, to=actor, now=now)
     form = form or SendForm(drafts=drafts_of(case, actor, now))
     waiting = [line for line in case.plan.lines if line.state == "waiting" and not line.mine and not line.referral]
-    return render(request, "referral/overview.html", {"code": code, "lines": waiting, "form": form})
+    failed = [row for row in case.referrals if row.side == "sender" and needs_another(row)]
+    return render(request, "referral/overview.html", {"code": code, "lines": waiting, "failed": failed, "form": form})
 
 
 def drafts_of(case: CasePage, actor: Actor, now: datetime) -> list[tuple[str, str, str]]:

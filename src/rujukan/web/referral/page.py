@@ -21,7 +21,7 @@ from rujukan.web.context import zone_of
 from rujukan.web.referral.common import actor_of, today
 from rujukan.web.referral.forms import NothingForm
 from rujukan.web.referral.steps import STEPS, Step
-from rujukan.web.referral.words import OUTCOMES, URGENCY, VOICES, Parts, capital, parts_of, told
+from rujukan.web.referral.words import OUTCOMES, URGENCY, VOICES, Parts, capital, needs_another, parts_of, told
 from rujukan.web.words import moment
 
 
@@ -104,8 +104,7 @@ def _voices(found: ReferralPage, request: HttpRequest) -> list[tuple[str, str, s
 
 def _reroutes(found: ReferralPage) -> bool:
     """May the need go to another unit? What came to nothing is replaced once."""
-    row = found.row
-    return row.side == "sender" and row.status in ("rejected", "failed", "cancelled") and not row.replaced_by
+    return found.row.side == "sender" and needs_another(found.row)
 
 
 def fresh(request: HttpRequest, code: str) -> ReferralPage:

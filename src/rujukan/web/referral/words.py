@@ -154,6 +154,11 @@ def _why(goes: SectionGoes) -> str:
     return _(NEVER.get(goes.section, "")) if goes.why == "never" else _(WHY_NOT.get(goes.why, ""))
 
 
+def needs_another(row: ReferralRow) -> bool:
+    """It came to nothing, and nothing has replaced it yet."""
+    return row.status in ("rejected", "failed", "cancelled") and not row.replaced_by
+
+
 def remark(row: ReferralRow, now: datetime, zone: tzinfo) -> str:
     """One sentence below a referral in a list."""
     parts = [_happened(row, now, zone)]
