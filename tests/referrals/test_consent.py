@@ -7,6 +7,7 @@ import pytest
 from rujukan.audit.models import Entry
 from rujukan.cases.models import AccessGrant, Consent
 from rujukan.directory.models import Unit
+from rujukan.disclosure.history import timeline
 from rujukan.foundation import time
 from rujukan.intake.actions import appoint_substitute, check_guardian
 from rujukan.intake.actions.guardian import Checked
@@ -71,6 +72,17 @@ def test_a_refusal_keeps_whom_it_was_about_and_counts_once(story: Story) -> None
         refuse_consent(dossier=story.case_id, reason="distrust", by=story.people.ana.actor, recipient=dewi.id,
                        token=TOKEN)  # fmt: skip
     assert Entry.unscoped.get(event="consent.refused").value == dewi.code
+
+
+def test_the_timeline_says_whom_she_was_asked_about(story: Story) -> None:
+    consent = give(story)
+    assert consent
+    withdraw_consent(consent=consent, by=story.people.ana.actor)
+    rows = timeline(story.code, to=story.people.ana.actor, now=time.now())
+    told = {row.event: row.to_unit for row in rows if row.event.startswith("consent.")}
+    assert {event: unit.name for event, unit in told.items() if unit} == {
+        "consent.given": "Rehabilitasi Sosial", "consent.withdrawn": "Rehabilitasi Sosial",
+    }  # fmt: skip
 
 
 def test_a_reason_that_is_not_the_packs_is_refused(story: Story) -> None:

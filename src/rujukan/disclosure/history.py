@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet, Window
 
 from rujukan.accounts.reads import code_of
 from rujukan.audit.models import Entry
+from rujukan.directory.parties import Party
 from rujukan.disclosure.access import CLOSED, Access, read_access
 from rujukan.disclosure.names import Ids, Names
 from rujukan.disclosure.packs import pack_by_id, reason_words
@@ -143,10 +144,19 @@ def told(access: Access, row: Entry, names: Names, referrals: Mapping[UUID, Refe
         late=row.recorded_at - row.occurred_at > LATER, event=row.event, name=event.name if event else None,
         look=row.kind == Entry.Kind.LOOK, section=row.section, who=names.someone(row.by_user, row.by_unit),
         outcome=row.outcome, outcome_name=_outcome(pack, event, row), value=row.value, due=row.due,
-        referral=referral.code if referral else "", to_unit=referral.to_unit if referral else None,
+        referral=referral.code if referral else "", to_unit=referral.to_unit if referral else _asked_about(pack, row),
         kind_name=kind.name if kind else None, in_error=row.in_error, via=row.via,
         key=code_of(row) if correctable and row.by_user == access.actor.user else "",
     )  # fmt: skip
+
+
+def _asked_about(pack: Pack, row: Entry) -> Party | None:
+    """The unit that a consent, its refusal or delay was about: the entry keeps its code."""
+    unit = pack.units.get(row.value) if row.event.startswith("consent.") else None
+    if unit is None:
+        return None
+    agency = pack.agencies.get(unit.agency)
+    return Party(unit.code, unit.name, agency.name if agency else "")
 
 
 def _outcome(pack: Pack, event: Event | None, row: Entry) -> Words | None:

@@ -68,7 +68,8 @@ def give_consent(*, dossier: UUID, sitting: Sitting, by: Actor, when: When = NOW
         if not yes:
             raise Refused("Ia belum mengizinkan. Catat sebagai “nanti” atau “tidak mau”.", field="need")
         consent = _write(act, sitting, when)
-        entry = act.happened("consent.given", when=when, section="decisions")
+        to = _code(act, sitting.recipient)
+        entry = act.happened("consent.given", when=when, kind=to, section="decisions")
         _settle(act, sitting.recipient, entry)
         if sitting.police:
             act.tell(act.course.lead_unit_id, "UH", "consent.police_present")
@@ -150,7 +151,7 @@ def withdraw_consent(*, consent: Consent, by: Actor, when: When = NOW) -> Consen
     Raises Refused, StateChanged."""
     with act_on(consent.dossier_id, by) as act:
         check_action(act, "withdraw_consent")
-        row = Consent.unscoped.filter(dossier=act.dossier, id=consent.id).first()
+        row = Consent.unscoped.select_related("recipient").filter(dossier=act.dossier, id=consent.id).first()
         if row is None:
             raise NotVisible
         if row.withdrawn_at or row.replaced_at or by.user is None:
@@ -160,7 +161,7 @@ def withdraw_consent(*, consent: Consent, by: Actor, when: When = NOW) -> Consen
         receiving = _losing(act, row.recipient_id)
         entry = act.happened(
             "consent.withdrawn", each=[states.about(one) for one in receiving], when=when,
-            section="decisions",
+            kind=row.recipient.code, section="decisions",
         )  # fmt: skip
         _settle(act, row.recipient_id, entry)
         return row
