@@ -36,7 +36,7 @@ R = TypeVar("R", bound=Row)
 K = TypeVar("K", Identified, SafeContact)
 NIK = 16
 ADULT = 18
-CHILDS = ("0--8", "9--17", "15--17")
+CHILDS = ("0-8", "9-17", "15-17")
 """Bands of `rules.intake` below that."""
 
 
