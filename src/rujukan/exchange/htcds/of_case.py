@@ -2,8 +2,9 @@
 product goes out changed.
 
 Of a case that came from a register each supplied value goes out as it came. Of one that began here the columns are
-filled as far as they fit: not `con_Consent`, since consent here is given to one unit at a time, and not the deciding
-organisation, whose kind nobody wrote down.
+filled as far as they fit: not `con_Consent`, since consent here is given to one unit at a time; not the deciding
+organisation, whose kind nobody wrote down; not its referrals, of which the standard holds one, and whose receiver may
+be a safe place (P5).
 """
 
 from __future__ import annotations
