@@ -14,7 +14,7 @@ from rujukan.disclosure.shapes import TimelineRow
 from rujukan.foundation import time
 from rujukan.web.turns import link_of
 from tests.guards.clock import Clock
-from tests.people import REGION, Person, client_of, person
+from tests.people import REGION, Person, client_of, person, unit_holding
 from tests.story import Story
 
 pytestmark = pytest.mark.django_db
@@ -277,6 +277,36 @@ def test_nobody_else_marks_it() -> None:
         assert answer.status_code == 404
     assert Client().post(error_url(story.code), {"baris": key})["Location"].startswith(reverse("account_login"))
     assert not happened(story, "case.reviewed")[0].in_error
+
+
+def test_an_act_on_a_complaint_is_marked_the_same_way() -> None:
+    story = Story.begin()
+    filed = story.complaint()
+    client, code = client_of(story.people.citra), filed.dossier.code
+    record(client, code, "response.given")
+    timeline_page = client.get(reverse("web_case:timeline", kwargs={"code": code})).content.decode()
+    assert reverse("web_complaint:page", kwargs={"code": code}) in timeline_page
+    key = next(
+        row.key for row in timeline(code, to=story.people.citra.actor, now=time.now()) if row.event == "response.given"
+    )
+    answer = client.post(error_url(code), {"baris": key, "reason": "belum ditolong"})
+    assert f"<s>{story.pack.events['response.given'].name.id}</s>" in client.get(answer["Location"]).content.decode()
+
+
+def test_a_unit_that_has_only_a_turn_gets_the_form_of_that_turn_and_nothing_more() -> None:
+    story = Story.begin().until_accepted()
+    record(client_of(story.people.ana), story.code, "shelter.requested")
+    keeper = person("Rosa", unit_holding("SHL"), roles=("SHL",))
+    client = client_of(keeper)
+    inbox = client.get(reverse("web_inbox:list")).content.decode()
+    assert f'href="{url(story.code, tugas="social.place")}"' in inbox
+    assert client.get(reverse("web_case:page", kwargs={"code": story.code}))["Location"].startswith(url(story.code))
+    text = client.get(url(story.code)).content.decode()
+    assert "langkah=shelter.refused" in text
+    assert story.people.ana.user.name not in text
+    assert client.get(url(story.code, "person.ran_away")).status_code == 404
+    for name in ("timeline", "seen", "holders"):
+        assert client.get(reverse(f"web_case:{name}", kwargs={"code": story.code})).status_code == 404
 
 
 # -- in English

@@ -109,8 +109,8 @@ def to_record(code: str, *, to: Actor, now: datetime) -> ToRecord:
     dossier = _dossier(code, to, now)
     course = Course.unscoped.get(dossier=dossier)
     pack, visible = pack_by_id(course.pack_id), _is_visible(dossier, to, now)
-    matters = list(Matter.unscoped.open().filter(dossier=dossier).order_by("started_at", "id"))  # type: ignore[attr-defined]
-    turns = Matter.unscoped.open().addressed_to(to).filter(dossier=dossier)  # type: ignore[attr-defined]
+    matters = list(Matter.unscoped.open().filter(dossier=dossier).order_by("started_at", "id"))
+    turns = Matter.unscoped.open().addressed_to(to).filter(dossier=dossier)
     if not visible:  # what hangs on a referral goes by that one's code, and is answered on its page
         turns = turns.filter(referral__isnull=True)
     mine = set(turns.values_list("id", flat=True))

@@ -77,6 +77,12 @@ def record_link(code: str, event: str = "") -> str:
     return address("web_case:record", code=code) + (f"?{urlencode({'langkah': event})}" if event else "")
 
 
+def record_here(code: str, event: str, about: str, back: str) -> str:
+    """The form of an event with its subject chosen (`about`: its key), that leads back to another page of the case."""
+    more = {"tentang": about, "ke": back}
+    return f"{record_link(code, event)}&{urlencode({key: value for key, value in more.items() if value})}"
+
+
 def address(name: str, **parts: str) -> str:
     """An address by its name."""
     return reverse(name, kwargs=parts)

@@ -25,7 +25,7 @@ from rujukan.rules.procedure.pack import Words
 from rujukan.rules.refused import NotVisible
 from rujukan.web.answers import answer
 from rujukan.web.case.words import sentence
-from rujukan.web.context import zone_of
+from rujukan.web.context import actor_of, zone_of
 from rujukan.web.notices import tell
 from rujukan.web.turns import address
 from rujukan.web.words import said
@@ -64,7 +64,7 @@ class NameForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def holders(request: HttpRequest, code: str) -> HttpResponse:
     """/berkas/<code>/petugas, ?peran=ROLE names somebody for it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     page = case_page(code, to=actor, now=time.now())
     request.tab = "web_people:list" if page.head.named else "web_inbox:list"  # type: ignore[attr-defined]
     role = request.GET.get("peran", "")
@@ -111,7 +111,7 @@ def _candidates(page: CasePage, actor: Actor) -> list[Membership]:
 
 
 def _name(request: HttpRequest, page: CasePage, role: str) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     words = _roles(actor).get(role)
     members = [one for one in _candidates(page, actor) if role in one.role_codes]
     if words is None or not members:

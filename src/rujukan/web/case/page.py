@@ -21,7 +21,7 @@ from rujukan.rules.refused import NotVisible
 from rujukan.web.case import words
 from rujukan.web.case.opened import Block, Moment, blocks
 from rujukan.web.case.sections import why_not
-from rujukan.web.context import zone_of
+from rujukan.web.context import actor_of, zone_of
 from rujukan.web.section_words import section_words
 from rujukan.web.turns import address, link_of
 
@@ -61,7 +61,7 @@ class Locked:
 @require_GET
 def case(request: HttpRequest, code: str) -> HttpResponse:
     """/berkas/<code>"""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     now = time.now()
     try:
         page = case_page(code, to=actor, now=now)
@@ -141,14 +141,14 @@ def _hints(view: SectionView, clock: words.Clock) -> Iterator[str]:
 @require_POST
 def open_(request: HttpRequest, code: str, section: str) -> HttpResponse:
     """Record the look, then show the section. Raises Refused, NotVisible."""
-    open_section(code=code, section=section, by=request.actor)  # type: ignore[attr-defined]
+    open_section(code=code, section=section, by=actor_of(request))
     return redirect(_back_to(request, code, section))
 
 
 @require_POST
 def close(request: HttpRequest, code: str, section: str) -> HttpResponse:
     """Close it again before its time."""
-    close_section(code=code, section=section, by=request.actor)  # type: ignore[attr-defined]
+    close_section(code=code, section=section, by=actor_of(request))
     return redirect(_back_to(request, code, section))
 
 

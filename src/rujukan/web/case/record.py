@@ -22,7 +22,7 @@ from rujukan.rules.disclosure import SERVICES
 from rujukan.rules.refused import NotVisible
 from rujukan.web.answers import answer, say, when_of
 from rujukan.web.case.record_form import RecordForm
-from rujukan.web.context import zone_of
+from rujukan.web.context import actor_of, zone_of
 from rujukan.web.notices import tell
 from rujukan.web.section_words import section_words
 from rujukan.web.turns import address, link_of, record_link
@@ -44,7 +44,7 @@ class Offer:
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest, code: str) -> HttpResponse:
     """/berkas/<code>/catat, ?tugas=STEP narrows the list, ?langkah=EVENT is the form."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = to_record(code, to=actor, now=time.now())
     request.tab = "web_people:list" if found.visible and found.kind == "case" else "web_inbox:list"  # type: ignore[attr-defined]
     event = request.GET.get("langkah", "")
@@ -59,7 +59,7 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _list(request: HttpRequest, found: ToRecord) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     step = request.GET.get("tugas", "")
     choices = [choice for choice in found.choices if not step or step in choice.ends]
     turns = [] if step else _with_pages(turns_on(found.code, to=actor, now=time.now()), found)
@@ -105,22 +105,23 @@ def _offer(choice: Choice, found: ToRecord, request: HttpRequest) -> Offer:
 
 
 def _form(request: HttpRequest, found: ToRecord, event: str) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     choice = found.of(event)
     if choice is None:
         raise NotVisible
     now, zone = time.now(), zone_of(request)
     form = _made(request, choice, actor, now, zone)
+    back = _came_from(request, found)
 
     def act() -> HttpResponse:
         _record(found, choice, form, actor)
         tell(request, _("Tercatat"), said(choice.name) + ".")
-        return redirect(back_of(found) or address("web_inbox:list"))
+        return redirect(back or address("web_inbox:list"))
 
     def page() -> HttpResponse:
         context = {
-            "form": form, "choice": choice, "code": found.code, "back": back_of(found),
-            "list": record_link(found.code), "href": record_link(found.code, event),
+            "form": form, "choice": choice, "code": found.code, "back": back,
+            "list": record_link(found.code), "href": request.get_full_path(),
             "why_not": say(choice.why_not, request) if choice.why_not else "",
         }  # fmt: skip
         return render(request, "case/record.html", context)
@@ -131,6 +132,7 @@ def _form(request: HttpRequest, found: ToRecord, event: str) -> HttpResponse:
 def _made(request: HttpRequest, choice: Choice, actor: Actor, now: datetime, zone: tzinfo) -> RecordForm:
     return RecordForm(
         request.POST if request.method == "POST" else None, choice=choice, now=now, zone=zone,
+        initial={"about": request.GET.get("tentang", "")},
         colleagues=colleagues(choice.event, to=actor, now=now) if choice.asks.who else (),
         units=standing_units(actor.region) if choice.asks.unit else (),
         section=section_words(choice.section or "decisions"),
@@ -144,6 +146,13 @@ def _record(found: ToRecord, choice: Choice, form: RecordForm, actor: Actor) -> 
         when=when_of(given["when"]), due=form.due, outcome=form.given("outcome"), kind=form.given("kind"),
         note=given["note"], place=given["place"], who=form.who, unit=form.unit, token=given["sekali"],
     )  # fmt: skip
+
+
+def _came_from(request: HttpRequest, found: ToRecord) -> str:
+    """Another page of the same dossier (`?ke=`) that led here, else the dossier's own."""
+    wanted = request.GET.get("ke", "")
+    here = back_of(found)
+    return wanted if here and wanted.startswith(f"{here}/") else here
 
 
 def back_of(found: ToRecord) -> str:

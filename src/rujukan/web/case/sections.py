@@ -8,6 +8,7 @@ from rujukan.disclosure.shapes import SectionView
 WHY_NOT = {
     "no_grant": noop("Unit Anda tidak punya hak melihat bagian ini."),
     "not_named": noop("Hanya untuk petugas yang ditunjuk di berkas ini."),
+    "erased": noop("Isinya sudah dihapus, dan tidak bisa dikembalikan."),
 }
 
 

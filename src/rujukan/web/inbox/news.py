@@ -14,6 +14,7 @@ from rujukan.notifications.models import Notice
 from rujukan.procedure.notices import notices_for
 from rujukan.procedure.packs import in_force_lately
 from rujukan.rules.procedure.pack import Pack
+from rujukan.web.context import actor_of
 from rujukan.web.inbox.last_time import last_time
 from rujukan.web.turns import address, record_link
 from rujukan.web.words import said
@@ -50,7 +51,7 @@ def since(request: HttpRequest, now: datetime) -> tuple[datetime, bool]:
 
 def news(request: HttpRequest, now: datetime) -> list[News]:
     """The latest, each once."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = _each_once(notices_for(actor, since(request, now)[0]).exclude(what__startswith="turn:")[: 3 * MOST])[:MOST]
     if not found:
         return []

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as noop
 from rujukan.disclosure.lists import inbox
 from rujukan.disclosure.shapes import Listing, Turn
 from rujukan.foundation import time
+from rujukan.web.context import actor_of
 from rujukan.web.turns import page_of
 from rujukan.web.words import long_day
 
@@ -40,7 +41,7 @@ def turns_of(request: HttpRequest) -> Listing[Turn]:
     """All that waits for the reader."""
     found: Listing[Turn] | None = getattr(request, "turns", None)
     if found is None:
-        found = inbox(request.actor, time.now())  # type: ignore[attr-defined]
+        found = inbox(actor_of(request), time.now())
         request.turns = found  # type: ignore[attr-defined]
     return found
 

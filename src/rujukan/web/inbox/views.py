@@ -11,8 +11,7 @@ from rujukan.disclosure.lists import waiting_for_others
 from rujukan.disclosure.to_record import may_by_role
 from rujukan.foundation import time
 from rujukan.rules.access import ACTIONS, check_tier
-from rujukan.rules.actor import Actor
-from rujukan.web.context import zone_of
+from rujukan.web.context import actor_of, zone_of
 from rujukan.web.inbox.news import news, since
 from rujukan.web.inbox.turns import PAGE, bands, first_page, rows, turns_of
 from rujukan.web.turns import address
@@ -22,7 +21,7 @@ from rujukan.web.words import number
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """/giliran"""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     check_tier(actor, "see_own_inbox")
     now, turns, few = time.now(), turns_of(request), first_page(request)
     page = Paginator(turns if few is None else few, PAGE).get_page(request.GET.get("hal"))
@@ -44,7 +43,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
     """/giliran/menunggu"""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     check_tier(actor, "see_own_inbox")
     now, turns = time.now(), waiting_for_others(actor, time.now())
     page = Paginator(turns, PAGE).get_page(request.GET.get("hal"))

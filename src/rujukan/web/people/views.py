@@ -13,7 +13,7 @@ from rujukan.disclosure.shapes import PersonRow
 from rujukan.foundation import time
 from rujukan.procedure.member_words import roles_in_words
 from rujukan.rules.access import check_tier
-from rujukan.rules.actor import Actor
+from rujukan.web.context import actor_of
 from rujukan.web.words import number
 
 PAGE = 50
@@ -33,7 +33,7 @@ class Line:
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """/dampingan"""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     check_tier(actor, "open_section")
     found = my_people(actor, time.now())
     few = found[: PAGE + 1] if not request.GET.get("hal") else []
