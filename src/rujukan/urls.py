@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rujukan.web.complaint.urls")),
     path("", include("rujukan.web.care.urls")),
     path("", include("rujukan.web.referral.urls")),
+    path("", include("rujukan.web.service.urls")),
+    path("", include("rujukan.web.closing.urls")),
     path("", include("rujukan.web.sop.urls")),
     path("", include("rujukan.web.board.urls")),
 ]

@@ -22,6 +22,7 @@ from rujukan.procedure.models import Course, Holder, Matter
 from rujukan.referrals.models import Referral
 from rujukan.referrals.sections import fact, for_facts
 from rujukan.rules.actor import Actor
+from rujukan.rules.disclosure import SERVICES
 from rujukan.rules.procedure.pack import Pack
 from rujukan.rules.referral import OPEN
 
@@ -166,7 +167,11 @@ def _read_people(rows: Any, actor: Actor, now: datetime, start: int, stop: int) 
         paused=Subquery(mine.values("paused_at")[:1]), age=Subquery(course.values("age")[:1]),
         risk=Subquery(course.values("risk")[:1]), lead=_uuid(course, "lead_unit"),
         pack=_uuid(course, "pack"), turns=_count_of(Matter.unscoped.open().addressed_to(actor)),
-        referrals=_count_of(_seen_open_referrals(actor)),
+        referrals=_count_of(_seen_open_referrals(actor)), turn_of=Subquery(mine.values("service")[:1]),
+        serves=Subquery(
+            Referral.unscoped.running(actor.unit).filter(dossier=OuterRef("dossier")).order_by("id")
+            .values("service")[:1]
+        ),
     )  # fmt: skip
     by_id: dict[UUID, Any] = {row["pk"]: row for row in found}
     roles = _roles_on(ids, actor)
@@ -204,8 +209,15 @@ def _person(
         since=min((since for _, since in roles), default=now),
         next_step=step_words(pack, row["step"]) if row["step"] else None, next_due=due,
         late=due is not None and due < now and row["paused"] is None, turns=row["turns"],
-        open_referrals=row["referrals"],
+        open_referrals=row["referrals"], serves=_serves(row, actor),
     )  # fmt: skip
+
+
+def _serves(row: dict[str, Any], actor: Actor) -> str:
+    """The service in which a unit that doesn't lead has something to do: of my next turn, else of a referral to us."""
+    if row["lead"] == actor.unit:
+        return ""
+    return next((code for code in (row["turn_of"], row["serves"]) if code in SERVICES), "")
 
 
 # -- referrals

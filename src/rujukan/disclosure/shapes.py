@@ -539,6 +539,8 @@ class PersonRow:
     turns: int
     """Open matters of mine on it."""
     open_referrals: int
+    serves: str = ""
+    """The service whose page is his way in, where his unit serves and doesn't lead."""
 
 
 @dataclass(frozen=True)

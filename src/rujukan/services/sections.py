@@ -1,4 +1,4 @@
-"""What services keep of each section: episodes and costs in `service.<it>`, what was noted of meetings in `notes.<it>`."""
+"""What services keep: episodes and costs in `service.<its code>`, what was noted of meetings in `notes.<its code>`."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

@@ -30,6 +30,7 @@ ABOUT_STEP = {
 OWN_WORDS = {
     "consent.police_present": noop("Polisi hadir waktu izin ditanyakan. Mohon dilihat."),
     "holder.left": noop("Petugas yang ditunjuk sudah tidak di unitnya. Mohon tunjuk penggantinya."),
+    "cost.person_paid": noop("Ia membayar sendiri untuk layanannya. Mohon dilihat."),
 }
 
 

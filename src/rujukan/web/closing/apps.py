@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WebClosingConfig(AppConfig):
+    name = "rujukan.web.closing"
+    label = "web_closing"

@@ -1,0 +1,1 @@
+"""The page of one service of a case: /berkas/<code>/layanan/<service>."""
