@@ -23,6 +23,7 @@ from rujukan.disclosure.disclose import load, made, rows_of, views
 from rujukan.disclosure.names import Names, pairs_of
 from rujukan.disclosure.packs import calendar_by_id, kind_words, reason_words
 from rujukan.disclosure.plan import plan
+from rujukan.disclosure.sections import SECTIONS
 from rujukan.disclosure.seen_referrals import seen_referrals
 from rujukan.disclosure.shapes import Disclosure, PlanView, SeenRow, Someone
 from rujukan.foundation.models import Dossier
@@ -32,7 +33,7 @@ from rujukan.procedure.asking import Asking
 from rujukan.referrals.sections import ReferralFact
 from rujukan.rules.access import ACTIONS, check_tier
 from rujukan.rules.actor import Actor
-from rujukan.rules.consent import Giver, check_giver
+from rujukan.rules.consent import Giver, Guardianship, check_giver
 from rujukan.rules.procedure.calendar import add, before
 from rujukan.rules.procedure.durations import Duration
 from rujukan.rules.procedure.load import Indicator, load_indicators
@@ -42,6 +43,12 @@ from rujukan.rules.refused import NotVisible, Refused
 
 ASKING = ("consent.refused", "consent.deferred")
 """Answers that open nothing: their entries keep the unit that was asked about."""
+
+
+HERE = ("need", "plan", "identity", "contact", "account", "screening", "decisions")
+"""The sections whose rows these pages show or go by."""
+
+ELSEWHERE = frozenset((s.code, s.part) for s in SECTIONS if s.code not in HERE or s.part == "remarks")
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,25 @@ class Care:
         return self.access.course.closed_at is not None
 
     @cached_property
+    def units(self) -> list[Unit]:
+        """Every unit of the region, in the order of the directory."""
+        return standing_units(self.access.actor.region)
+
+    @cached_property
+    def consented(self) -> frozenset[str]:
+        """Units for which a consent lives: told to who asks for her consent, so that nobody asks what she allowed."""
+        if self.access.extent("decisions") != "whole":
+            return frozenset()
+        live = Consent.unscoped.filter(dossier=self.access.dossier).live(self.access.now)  # type: ignore[attr-defined]
+        return frozenset(live.order_by("id").values_list("recipient__code", flat=True))
+
+    @cached_property
+    def asked_at_start(self) -> frozenset[str]:
+        """Kinds of help that were asked for her in the complaint, for who may see it: a suggestion, no answer."""
+        rows = HarmedNeed.objects.filter(harmed__in=_harmed(self.access)).exclude(kind="").order_by("id")
+        return frozenset(rows.values_list("kind", flat=True))
+
+    @cached_property
     def _asking(self) -> Asking:
         return Asking(self.access.dossier, self.access.actor)
 
@@ -90,7 +116,7 @@ class Care:
 def care_of(code: str, *, to: Actor, now: datetime) -> Care:
     """The case as this actor may see it now. Raises NotVisible."""
     access = read_access(code, to=to, now=now, kind="case")
-    loaded, answered = load([access]), asked_before(access)
+    loaded, answered = load([access], without=ELSEWHERE), asked_before(access)
     names = Names.of([*pairs_of(rows_of(loaded)), *asked_by(answered)], to)
     shown = {view.code: view for view in views(access, loaded, names, hints(answered, names))}
     return Care(access, made(access, shown))
@@ -140,7 +166,7 @@ def givers(care: Care) -> Givers:
     again, whoever acts."""
     if not care.leads:
         return Givers(("person",) if care.adult else ("guardian", "substitute"), {}, True, None)
-    known = guardianship(care.access.dossier.id, care.access.course.age)
+    known = Guardianship("adult") if care.adult else guardianship(care.access.dossier.id, care.access.course.age)
     possible: list[Giver] = []
     refused: dict[str, Refused] = {}
     every: tuple[Giver, ...] = ("person",) if care.adult else ("guardian", "substitute")
@@ -170,19 +196,19 @@ def recipient_of(care: Care, unit: Unit) -> Recipient:
     codes = _kinds_for(care, unit.code)
     asks = frozenset(section for code in codes for section in care.pack.kinds[code].asks)
     kinds = tuple(kind_words(care.pack, code) for code in codes)
-    return Recipient(party(unit), kinds, asks, consented=unit.code in _consented(care))
+    return Recipient(party(unit), kinds, asks, consented=unit.code in care.consented)
 
 
 def recipients(care: Care) -> tuple[Recipient, ...]:
     """Units named in her plan or able to receive one of her open needs, in the order of the directory; not the
     reader's own."""
-    others = [unit for unit in standing_units(care.access.actor.region) if unit.id != care.access.actor.unit]
+    others = [unit for unit in care.units if unit.id != care.access.actor.unit]
     return tuple(found for unit in others if (found := recipient_of(care, unit)).kinds)
 
 
 def other_units(care: Care) -> list[Party]:
     """Every unit of the region but the reader's own."""
-    return [party(unit) for unit in standing_units(care.access.actor.region) if unit.id != care.access.actor.unit]
+    return [party(unit) for unit in care.units if unit.id != care.access.actor.unit]
 
 
 def _kinds_for(care: Care, unit: str) -> list[str]:
@@ -193,14 +219,6 @@ def _kinds_for(care: Care, unit: str) -> list[str]:
     held = {*known.roles, *known.fallback} if known else set()
     able = [kind for kind in opened.values() if held & set(care.pack.kinds[kind].recv)]
     return list(dict.fromkeys(kind for kind in (*planned, *able) if kind in opened.values()))
-
-
-def _consented(care: Care) -> set[str]:
-    """Units for which a consent lives: told to who asks for her consent, so that nobody asks what she has allowed."""
-    if care.access.extent("decisions") != "whole":
-        return set()
-    live = Consent.unscoped.filter(dossier=care.access.dossier).live(care.access.now)
-    return set(live.order_by("id").values_list("recipient__code", flat=True))
 
 
 @dataclass(frozen=True)
@@ -222,7 +240,7 @@ def unanswered(care: Care) -> tuple[Unanswered, ...]:
     rows = Entry.unscoped.filter(dossier=care.access.dossier, event__in=ASKING, in_error=False).order_by("seq")
     last = list({row.value: row for row in rows}.values())[::-1]
     names = Names.of([(row.by_user, row.by_unit) for row in last], care.access.actor)
-    known = {unit.code: party(unit) for unit in standing_units(care.access.actor.region)}
+    known = {unit.code: party(unit) for unit in care.units}
     return tuple(
         Unanswered(
             known.get(row.value, Party("", "", "")), row.event == "consent.refused", row.occurred_at,
@@ -289,7 +307,7 @@ def candidates(care: Care, kind: str) -> Candidates:
     """Every unit of the region, by whether it holds a role that receives this kind."""
     recv = set(care.pack.kinds[kind].recv) if kind in care.pack.kinds else set()
     fitting = {code for code, unit in care.pack.units.items() if recv & {*unit.roles, *unit.fallback}}
-    units = [party(unit) for unit in standing_units(care.access.actor.region)]
+    units = [party(unit) for unit in care.units]
     return Candidates(
         tuple(unit for unit in units if unit.code in fitting), tuple(unit for unit in units if unit.code not in fitting)
     )
@@ -306,14 +324,7 @@ def plan_of(care: Care) -> PlanView:
 
 def own_unit(care: Care) -> str:
     """The code of the reader's own unit."""
-    return next((u.code for u in standing_units(care.access.actor.region) if u.id == care.access.actor.unit), "")
-
-
-def asked_at_start(care: Care) -> frozenset[str]:
-    """Kinds of help that were asked for her in the complaint, for who may see it: a suggestion, no answer."""
-    access = care.access
-    rows = HarmedNeed.objects.filter(harmed__in=_harmed(access)).exclude(kind="").order_by("id")
-    return frozenset(rows.values_list("kind", flat=True))
+    return next((u.code for u in care.units if u.id == care.access.actor.unit), "")
 
 
 def _harmed(access: Access) -> list[UUID]:

@@ -17,7 +17,7 @@ from rujukan.intake.actions.determination import Determined
 from rujukan.intake.sections import ResultRow, ScreeningRow
 from rujukan.rules.trafficking import elements_missing, elements_needed
 from rujukan.web.answers import answer, when_of
-from rujukan.web.care.frame import care, draw, known, lid, off, posted, timed
+from rujukan.web.care.frame import afresh, care, draw, known, lid, off, posted, timed
 from rujukan.web.care.screening import codes_of, facts_of
 from rujukan.web.care.words import ELEMENTS, sentence
 from rujukan.web.context import actor_of
@@ -66,7 +66,7 @@ def determine(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("web_care:determination", code)
 
     def page() -> HttpResponse:
-        fresh = care(request, code)
+        fresh = afresh(request, case, form)
         completed = [row for row in fresh.disclosure.rows("screening", ScreeningRow) if row.completed_at]
         row = completed[-1] if completed else None
         return draw(

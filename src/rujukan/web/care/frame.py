@@ -26,6 +26,11 @@ def care(request: HttpRequest, code: str) -> Care:
     return care_of(code, to=actor_of(request), now=time.now())
 
 
+def afresh(request: HttpRequest, case: Care, form: forms.Form) -> Care:
+    """The case for the page: as it was just read, and read again after a form was taken."""
+    return care(request, case.code) if form.is_bound else case
+
+
 def known(request: HttpRequest) -> dict[str, Any]:
     """What every form of these pages is made with."""
     return {"zone": zone_of(request), "now": time.now()}
@@ -67,7 +72,8 @@ def lid(request: HttpRequest, case: Care, section: str) -> Lid:
     view = case.disclosure.sections.get(section) or SectionView(section, "C", "not_yours", "no_grant")
     back = f"?ke={request.path}"
     at = [case.code, section]
-    why = {"no_grant": _("Bukan untuk unit Anda"), "not_named": _("Hanya petugas yang ditunjuk"), "": ""}
+    why = {"no_grant": _("Bukan untuk unit Anda"), "not_named": _("Hanya petugas yang ditunjuk"),
+           "erased": _("Sudah dihapus"), "": ""}  # fmt: skip
     return Lid(
         name=section_words(section),
         state=view.state,

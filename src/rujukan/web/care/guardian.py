@@ -16,7 +16,7 @@ from rujukan.intake.actions.guardian import Checked
 from rujukan.intake.sections import GuardianRow, SubstituteRow
 from rujukan.rules.refused import NotVisible
 from rujukan.web.answers import answer, when_of
-from rujukan.web.care.frame import care, draw, known, lid, off, posted, timed
+from rujukan.web.care.frame import afresh, care, draw, known, lid, off, posted, timed
 from rujukan.web.care.words import CHECKED, SUBSTITUTES, YES_NO, picks
 from rujukan.web.context import actor_of
 from rujukan.web.notices import tell
@@ -82,7 +82,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("web_care:consents", code)
 
     def page() -> HttpResponse:
-        fresh = care(request, code)
+        fresh = afresh(request, case, form)
         return draw(
             request, "guardian", fresh, form=form, lid=lid(request, fresh, "screening"), can=givers(fresh),
             checks=_checks(fresh), substitutes=_substitutes(fresh), off=off(request, fresh, "check_guardian"),
@@ -142,7 +142,7 @@ def substitute(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("web_care:guardian", code)
 
     def page() -> HttpResponse:
-        fresh = care(request, code)
+        fresh = afresh(request, case, form)
         return draw(
             request, "substitute", fresh, form=form, can=givers(fresh), term=fresh.pack.values.substitute,
             off=off(request, fresh, "appoint_substitute"),

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rujukan.cases.actions import answer_service, close_need, identify_needs, take_need
 from rujukan.cases.actions.needs import Answered
 from rujukan.cases.sections import AnswerRow, NeedRow
-from rujukan.disclosure.caring import Care, asked_at_start, start_of
+from rujukan.disclosure.caring import Care, start_of
 from rujukan.disclosure.handles import need_of
 from rujukan.disclosure.packs import kind_words, reason_words
 from rujukan.foundation import forms, time
 from rujukan.foundation.forms.dates import Partial
 from rujukan.rules.refused import NotVisible
 from rujukan.web.answers import answer, when_of
-from rujukan.web.care.frame import care, draw, known, off, posted, timed
+from rujukan.web.care.frame import afresh, care, draw, known, off, posted, timed
 from rujukan.web.care.words import CLOSED, SAID_BY, SERVICE_ANSWERS, URGENCY, picks, sentence
 from rujukan.web.context import actor_of
 from rujukan.web.notices import tell
@@ -103,7 +103,7 @@ class ServiceForm(forms.OnceMixin, forms.Form):
 def _kinds(case: Care, service: str) -> list[tuple[str, str, str]]:
     """Kinds of the service that are not open already; what was asked at the start is said, not chosen."""
     opened = {row.kind for row in case.disclosure.rows("need", NeedRow) if not row.result}
-    start = asked_at_start(case)
+    start = case.asked_at_start
     remark = _("disebut waktu pengaduan")
     found = [kind for kind in case.pack.kinds.values() if kind.service == service and kind.code not in opened]
     return [(kind.code, sentence(said(kind.name)), remark if kind.code in start else "") for kind in found]
@@ -144,7 +144,7 @@ def needs(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("web_care:needs", code)
 
     def page() -> HttpResponse:
-        fresh = care(request, code)
+        fresh = afresh(request, case, form)
         one = next(service for service in services(fresh) if service.code == asked)
         return draw(request, "service", fresh, form=form, service=one, off=off(request, fresh, "answer_service"))
 
@@ -179,7 +179,7 @@ def _record(request: HttpRequest, case: Care, service: str, form: ServiceForm) -
 
 def services(case: Care) -> list[Service]:
     """The services that the SOP asks about, in its order."""
-    start = asked_at_start(case)
+    start = case.asked_at_start
     return [_service(case, code, start) for code, known in case.pack.services.items() if known.question]
 
 
@@ -235,7 +235,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("web_care:needs", code)
 
     def page() -> HttpResponse:
-        fresh = care(request, code)
+        fresh = afresh(request, case, form)
         name = said(kind_words(fresh.pack, need.kind))
         return draw(request, "close_need", fresh, form=form, name=name, key=key, off=off(request, fresh, "close_need"))
 

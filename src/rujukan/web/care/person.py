@@ -26,7 +26,7 @@ from rujukan.rules.refused import StateChanged
 from rujukan.web import words
 from rujukan.web.answers import answer
 from rujukan.web.care.again import AgainMixin
-from rujukan.web.care.frame import care, draw, known, lid, off, posted
+from rujukan.web.care.frame import afresh, care, draw, known, lid, off, posted
 from rujukan.web.complaint.words import BANDS, REACHED, SEXES, band, picks
 from rujukan.web.context import actor_of
 from rujukan.web.notices import tell
@@ -316,7 +316,7 @@ def _page(
         return redirect(f"web_care:{section}", case.code)
 
     def page() -> HttpResponse:
-        fresh = care(request, case.code)
+        fresh = afresh(request, case, form)
         view = fresh.disclosure.sections[section]
         shown = form.is_bound or view.state == "open" or (view.state == "closed" and view.asked is None)
         rows = fresh.disclosure.rows(section, AccountRow)

@@ -22,7 +22,7 @@ from rujukan.foundation import forms, time
 from rujukan.foundation.forms.dates import Partial
 from rujukan.rules.refused import NotVisible
 from rujukan.web.answers import answer
-from rujukan.web.care.frame import care, draw, known, off, posted
+from rujukan.web.care.frame import afresh, care, draw, known, off, posted
 from rujukan.web.care.words import sentence
 from rujukan.web.context import actor_of
 from rujukan.web.notices import tell
@@ -95,7 +95,7 @@ def line(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("web_care:plan", code)
 
     def page() -> HttpResponse:
-        fresh = care(request, code)
+        fresh = afresh(request, case, form)
         name = sentence(said(kind_words(fresh.pack, need.kind)))
         why_not = off(request, fresh, "write_plan_line")
         return draw(request, "line", fresh, form=form, name=name, old=old, off=why_not)

@@ -21,7 +21,7 @@ from rujukan.rules.trafficking import ELEMENTS
 from rujukan.rules.trafficking import Element as ElementCode
 from rujukan.web.answers import answer, when_of
 from rujukan.web.care.again import AgainMixin
-from rujukan.web.care.frame import care, draw, known, lid, off, posted, timed
+from rujukan.web.care.frame import afresh, care, draw, known, lid, off, posted, timed
 from rujukan.web.care.words import CODE_WORDS, ELEMENT_ASKS, FIELDS, YES_NO, code_words, countries, picks
 from rujukan.web.care.words import ELEMENTS as ELEMENT_WORDS
 from rujukan.web.context import actor_of
@@ -188,7 +188,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("web_care:screening", code)
 
     def page() -> HttpResponse:
-        fresh = care(request, code)
+        fresh = afresh(request, case, form)
         row = row_of(fresh)
         view = fresh.disclosure.sections["screening"]
         return draw(

@@ -17,7 +17,7 @@ from rujukan.rules.referral import HOLDS_DATA
 from rujukan.rules.refused import NotVisible
 from rujukan.web.answers import answer, say, when_of
 from rujukan.web.care.consent.forms import AskForm, NobodyForm
-from rujukan.web.care.frame import care, draw, known, off, posted, timed
+from rujukan.web.care.frame import afresh, care, draw, known, off, posted, timed
 from rujukan.web.context import actor_of
 from rujukan.web.notices import tell
 
@@ -35,7 +35,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         return _record(request, case, unit, form)
 
     def page() -> HttpResponse:
-        fresh = care(request, code)
+        fresh = afresh(request, case, form)
         return draw(request, "ask", fresh, form=form, **_asked(request, fresh, recipient_of(fresh, unit)))
 
     return answer(request, form, act=act, page=page) if form.is_bound else page()

@@ -11,7 +11,7 @@ from rujukan.referrals.actions import withdraw_consent
 from rujukan.rules.refused import NotVisible, StateChanged
 from rujukan.web.answers import answer, when_of
 from rujukan.web.care.consent.forms import WithdrawForm
-from rujukan.web.care.frame import care, draw, known, off, posted, timed
+from rujukan.web.care.frame import afresh, care, draw, known, off, posted, timed
 from rujukan.web.care.words import section_words
 from rujukan.web.context import actor_of
 from rujukan.web.notices import tell
@@ -31,7 +31,7 @@ def withdraw(request: HttpRequest, code: str, unit: str) -> HttpResponse:
         return redirect("web_care:consents", code)
 
     def page() -> HttpResponse:
-        fresh = care(request, code)
+        fresh = afresh(request, case, form)
         found = withdrawal_of(fresh, consent)
         allowed = [section_words(section) for section in found.allowed]
         why_not = off(request, fresh, "withdraw_consent")
