@@ -158,6 +158,12 @@ def test_a_step_of_the_whole_region_leads_to_its_form() -> None:
     assert f'href="{reverse("web_case:record", kwargs={"code": REGION})}?langkah=action.done"' in text
 
 
+def test_who_coordinates_reaches_the_steps_of_the_region() -> None:
+    story = Story.begin()
+    assert f'href="{reverse("web_case:record", kwargs={"code": REGION})}"' in page(story.people.gita)
+    assert reverse("web_case:record", kwargs={"code": REGION}) not in page(story.people.ana)
+
+
 def test_english_is_complete() -> None:
     story = Story.begin().until_sent()
     text = page(story.people.ana, language="en")

@@ -14,7 +14,7 @@ from rujukan.rules.access import ACTIONS, check_tier
 from rujukan.web.context import actor_of, zone_of
 from rujukan.web.inbox.news import news, since
 from rujukan.web.inbox.turns import PAGE, bands, first_page, rows, turns_of
-from rujukan.web.turns import address
+from rujukan.web.turns import address, record_link
 from rujukan.web.words import number
 
 
@@ -36,6 +36,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "news": news(request, now),
         "since": since_when if was_in else None,
         "works": actor.works,
+        "region": "" if actor.works else record_link(actor.region),
     }
     return render(request, "inbox/list.html", context)
 
