@@ -88,7 +88,7 @@ class Care:
         """Units for which a consent lives: told to who asks for her consent, so that nobody asks what she allowed."""
         if self.access.extent("decisions") != "whole":
             return frozenset()
-        live = Consent.unscoped.filter(dossier=self.access.dossier).live(self.access.now)  # type: ignore[attr-defined]
+        live = Consent.unscoped.filter(dossier=self.access.dossier).live(self.access.now)
         return frozenset(live.order_by("id").values_list("recipient__code", flat=True))
 
     @cached_property
