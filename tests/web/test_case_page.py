@@ -1,5 +1,7 @@
 """The page of a case: who may see it, what it shows, and that it shows no word of hers until it is opened."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -136,6 +138,17 @@ def test_the_six_services_stand_there_with_their_steps() -> None:
     assert text.count('<details class="service"') >= 6
     for service in ("intake", "health", "social", "legal", "repat", "reint"):
         assert story.pack.services[service].name.id in text
+
+
+def test_every_link_of_the_page_leads_somewhere() -> None:
+    story = Story.begin().until_accepted()
+    for who in ("ana", "budi", "citra", "dewi"):
+        client = client_of(getattr(story.people, who))
+        links = set(re.findall(r'href="(/[^"#]+)"', page(client, story.code))) - {"/"}
+        assert len(links) > 5
+        for link in sorted(links):
+            if not link.startswith("/static/"):
+                assert client.get(link).status_code in (200, 302), (who, link)
 
 
 def test_the_plan_stands_in_her_own_words() -> None:
