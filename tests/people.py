@@ -28,8 +28,10 @@ PASSWORD = "jagung-rebus-tiga-pikul"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 """Of everybody's changing code."""
 
-AGENCIES = {"dp3a": "Dinas P3A", "dinsos": "Dinas Sosial", "rsud": "RSUD", "polres": "Polres", "nakertrans": "Disnakertrans",
-            "bp3mi": "BP3MI", "paroki": "Paroki"}  # fmt: skip
+AGENCIES = {
+    "dp3a": "Dinas P3A", "dinsos": "Dinas Sosial", "rsud": "RSUD", "polres": "Polres", "nakertrans": "Disnakertrans",
+    "bp3mi": "BP3MI", "paroki": "Paroki",
+}  # fmt: skip
 UNITS: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
     "p2tp2a": ("dp3a", "P2TP2A", ("INT", "CM", "UH", "PKS", "DAT"), ("PSI",)),
     "rehsos": ("dinsos", "Rehabilitasi sosial", ("PKS", "SHL", "SOS", "REP", "VIS"), ()),
@@ -87,7 +89,7 @@ def small_town(region: str = REGION) -> Region:
         code: packs.Unit(code=code, agency=agency, name=name, roles=roles, fallback=fallback)
         for code, (agency, name, roles, fallback) in UNITS.items()
     }
-    small = packs.Pack.model_construct(
+    small = packs.Pack.model_construct(  # type: ignore[call-arg]
         region=region, name="Timor Tengah Utara", zone="Asia/Makassar", agencies=agencies, units=units
     )
     found = settle(small, system(region))

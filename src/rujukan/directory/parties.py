@@ -26,6 +26,6 @@ def party(unit: Unit) -> Party:
 
 def parties(ids: Iterable[UUID | None]) -> dict[UUID | None, Party]:
     """All of these in one query; None, and whom nobody knows, is `NOBODY`."""
-    wanted = {id for id in ids if id}
+    wanted = {one for one in ids if one}
     found = Unit.objects.filter(id__in=wanted).select_related("agency") if wanted else []
     return {None: NOBODY, **dict.fromkeys(wanted, NOBODY), **{unit.id: party(unit) for unit in found}}

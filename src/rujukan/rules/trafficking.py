@@ -1,7 +1,7 @@
 """The elements of trafficking (UU 21/2007 art. 1; Palermo Protocol art. 3): act, means, purpose.
 
-A child needs no means. This is the administrative identification, which says who is entitled. The legal qualification is for police,
-prosecutor and court.
+A child needs no means. This is the administrative identification, which says who is entitled. The legal qualification
+is for police, prosecutor and court.
 """
 
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""What a register supplied of a case that was over before this product: kept in homes of its own, closed as supplied."""
+"""What a register supplied of a case that was over before this product: kept in its own homes, closed as supplied."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

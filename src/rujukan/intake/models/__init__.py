@@ -7,6 +7,6 @@ from rujukan.intake.models.screening import Screening, ScreeningCode, ScreeningF
 from rujukan.intake.models.triage import Triage, TriageRisk
 
 __all__ = [
-    "Call", "Complaint", "Determination", "DeterminationCode", "GuardianCheck", "Harmed", "HarmedNeed", "Report", "Screening",
-    "ScreeningCode", "ScreeningFact", "Substitute", "Triage", "TriageRisk",
+    "Call", "Complaint", "Determination", "DeterminationCode", "GuardianCheck", "Harmed", "HarmedNeed", "Report",
+    "Screening", "ScreeningCode", "ScreeningFact", "Substitute", "Triage", "TriageRisk",
 ]  # fmt: skip

@@ -37,7 +37,7 @@ class Determination(models.Model):
 
 
 class DeterminationCode(models.Model):
-    """As a register supplied it, several values kept apart: HTCDS status and deciding organisation (the second person)."""
+    """As a register supplied it, value by value: HTCDS status and deciding organisation (the second person)."""
 
     determination = models.ForeignKey(Determination, models.PROTECT, related_name="codes")
     field = models.CharField(max_length=10)
