@@ -1,4 +1,5 @@
-"""P14: check who cares for her (of an adult: her family) before any contact; for a suspect guardian a substitute decides, for a term."""
+"""P14: check who cares for her (of an adult: her family) before any contact; where a guardian is suspected, a
+substitute decides for a term."""
 
 from dataclasses import dataclass
 from uuid import UUID
