@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as noop
 from rujukan.cases.sections import AccountRow, ConsentRow, ContactRow, IdentityRow, PassedRow, PastRow
 from rujukan.disclosure.caring import indicators
 from rujukan.disclosure.shapes import SectionView
+from rujukan.exchange.htcds.said import code_words, country
 from rujukan.intake.sections import Fact, GuardianRow, ReasonsRow, ReportRow, ScreeningRow, SubstituteRow
 from rujukan.procedure.sections import RemarkRow
 from rujukan.rules.disclosure import Row
@@ -101,7 +102,7 @@ def _signed(row: Row, known: Moment) -> str:
 
 
 def _identity(row: IdentityRow, known: Moment) -> Iterable[Block]:
-    codes = listed([code for _field, code in row.codes])
+    codes = listed([country(code) if field == "citizenship" else code for field, code in row.codes])
     names = " ".join(part for part in (row.salutation, row.first_name, row.middle_name, row.second_name) if part)
     yield Block(lines=_kept(
         (_("Nama"), row.name), (_("Nama lengkap"), names), (_("Dipanggil"), row.call_name),
@@ -114,7 +115,9 @@ def _identity(row: IdentityRow, known: Moment) -> Iterable[Block]:
 
 def _contact(row: ContactRow, known: Moment) -> Iterable[Block]:
     how = _("Jangan dihubungi, temui langsung") if row.do_not_contact else _(REACHED[row.channel])
-    where = ", ".join(part for part in (row.address, row.city, row.province, row.postal_code, row.country) if part)
+    where = ", ".join(
+        part for part in (row.address, row.city, row.province, row.postal_code, country(row.country)) if part
+    )
     yield Block(lines=_kept(
         (_("Cara"), how), (_("Nomor"), row.phone), (_("Jam aman"), row.hours),
         (_("Kalau orang lain yang angkat"), row.who_may_answer), (_("Kata isyarat"), row.code_word),
@@ -133,7 +136,7 @@ def _screening(row: ScreeningRow, known: Moment) -> Iterable[Block]:
     where = ", ".join(
         part for part in (row.event_street, row.event_city, row.event_province, row.event_postal_code) if part
     )
-    codes = [(_(CODES[field]), code) for field, code in row.codes if field in CODES]
+    codes = [(_(CODES[field]), code_words(field, code)) for field, code in row.codes if field in CODES]
     yield Block(
         title=_("Penapisan"),
         lines=_kept(
