@@ -54,7 +54,7 @@ def test_who_is_not_named_gets_no_line_and_no_look_is_written(file: Path) -> Non
     take_in(register(file, [FULL]), people.ana.actor)
     rows, summary = give_out(people.citra.actor)
     assert (rows, summary.left_out) == ([], 1)
-    assert not Entry.unscoped.looks().exists()  # type: ignore[attr-defined]
+    assert not Entry.unscoped.looks().exists()
 
 
 def test_every_supplied_value_goes_out_unchanged(file: Path) -> None:

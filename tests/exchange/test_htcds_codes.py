@@ -5,11 +5,11 @@ import json
 import pytest
 from django_countries.data import ALT_CODES, COUNTRIES
 from python_calamine import CalamineWorkbook
-from tests.exchange.registers import CHECKED_TEMPLATE, shared, template
 
 from rujukan.exchange.htcds import codes
 from rujukan.exchange.htcds.columns import COLUMNS, Column, Kind
 from rujukan.exchange.htcds.countries import find_country
+from tests.exchange.registers import CHECKED_TEMPLATE, shared, template
 
 PICKED = [column for column in COLUMNS if column.kind is Kind.CODES]
 FROM_THE_DEFINITIONS = {"RestrictsMovement", "UsesChildren"}

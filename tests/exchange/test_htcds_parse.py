@@ -12,13 +12,13 @@ import pytest
 from django_countries.data import ALT_CODES
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.exchange.registers import TODAY, parsed, published_register
 
 from rujukan.exchange.htcds.columns import COLUMNS, Column, Kind, read_header
 from rujukan.exchange.htcds.keys import row_key, values_hash
 from rujukan.exchange.htcds.parse import EARLIEST, Band, Problem, Row, Value, When, canonical, parse_row
 from rujukan.exchange.htcds.read import Line, Unreadable
 from rujukan.exchange.htcds.write import ProblemWriter, RegisterWriter, formula_like
+from tests.exchange.registers import TODAY, parsed, published_register
 
 KEY, UNIT, OTHER_UNIT = b"k" * 32, UUID(int=1), UUID(int=2)
 

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+
+from rujukan.exchange.htcds.columns import COLUMNS, is_label_row, read_header
+from rujukan.exchange.htcds.read import Line, Unreadable, read_table
+from rujukan.rules.refused import Refused
 from tests.exchange.registers import (
     CHECKED_TEMPLATE,
     PLAIN_TEMPLATE,
@@ -15,10 +19,6 @@ from tests.exchange.registers import (
     register_csv,
     template,
 )
-
-from rujukan.exchange.htcds.columns import COLUMNS, is_label_row, read_header
-from rujukan.exchange.htcds.read import Line, Unreadable, read_table
-from rujukan.rules.refused import Refused
 
 TEMPLATE_NAMES = {column.name for column in COLUMNS if column.name.startswith(("prs_", "vic_", "cas_", "con_"))}
 

@@ -37,7 +37,7 @@ class Built:
 
 
 def build_cases(town: Town, count: int, say: Callable[[str], None] = lambda _line: None) -> Built:
-    """Complaint, triage, case, consent, plan, and two referrals that are sent."""
+    """Complaint, triage, case, consent, plan, and a referral that is sent; for each third case two."""
     built, now = Built(), time.now()
     for start in range(0, count, TOGETHER):
         with transaction.atomic():
@@ -52,7 +52,8 @@ def build_cases(town: Town, count: int, say: Callable[[str], None] = lambda _lin
 def _build_case(town: Town, number: int, built: Built) -> None:
     case, code = _open(town, number)
     by = actor(town.managers[number % len(town.managers)])
-    for receiver, kind in ((town.shelter, "shelter"), (town.doctor, "treatment")):
+    wanted = [(town.shelter, "shelter"), (town.doctor, "treatment")]
+    for receiver, kind in wanted[: 2 if number % 3 == 0 else 1]:
         unit = receiver.unit_id
         answers = dict.fromkeys(SECTIONS, "yes")
         give_consent(dossier=case, sitting=Sitting(unit, answers, "id", "spoken", alone=True), by=by)
