@@ -280,6 +280,18 @@ def another_case_manager(story: Story) -> Person:
     return person("Lusi", story.people.ana.unit, roles=("CM",))
 
 
+def test_what_no_address_can_be_is_not_found() -> None:
+    story = Story.begin().until_sent()
+    client = client_of(story.people.ana)
+    page = url("page", story.code)
+    for address in ("/berkas/a%00b", f"{page}/catat?langkah=%00", f"{page}/petugas?peran=%00", f"/berkas/{'x' * 300}"):
+        assert client.get(address).status_code == 404
+    assert client.get(f"{page}/catat?tugas=%00").status_code == 200
+    for section in ("%00", "x" * 300):
+        assert client.post(f"{page}/buka/{section}").status_code in (403, 404)
+        assert client.post(f"{page}/tutup/{section}").status_code in (302, 404)
+
+
 def test_a_section_that_nobody_knows_is_refused() -> None:
     story = Story.begin().until_sent()
     assert client_of(story.people.ana).post(url("open", story.code, section="plan")).status_code == 403
