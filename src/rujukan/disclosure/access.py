@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from rujukan.audit.models import Entry
 from rujukan.cases.models import AccessGrant, Case
@@ -28,6 +28,9 @@ OPENED, CLOSED = "section.opened", "section.closed"
 
 T = TypeVar("T")
 
+_ERASED = ExpressionWrapper(Q(person__dossier__key_wrapped__isnull=True), output_field=BooleanField())
+"""Of a row that has a `person`: was her key destroyed?"""
+
 
 @dataclass(frozen=True)
 class Of:
@@ -37,6 +40,7 @@ class Of:
     position: int = 0
     age: str = ""
     has_case: bool = False
+    erased: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,15 @@ class Access:
     def _extents(self) -> Mapping[str, Extent]:
         return {section: self._extent(section) for section in SECTIONS}
 
+    def _is_gone(self, section: str) -> bool:
+        """Everything that the section could hold here was erased."""
+        if section in OF_PERSON and self.persons:
+            return all(of.erased for of in self.persons)
+        return self.dossier.erased
+
     def _extent(self, section: str) -> Extent:
+        if self._is_gone(section):
+            return ""
         return extent_of(
             self.actor, section, dossier=self.dossier.id, grants=self.grants, named=self.named_for(section),
             child=self.child, now=self.now,
@@ -109,6 +121,8 @@ class Access:
     def reason(self, section: str) -> Reason:
         """Why it is not his."""
         granted = granted_extent(self.actor, section, dossier=self.dossier.id, grants=self.grants, now=self.now)
+        if granted and self._is_gone(section):
+            return "erased"
         return "not_named" if granted else "no_grant"
 
     def opening(self, section: str) -> datetime | None:
@@ -135,7 +149,7 @@ class Access:
         """What is read for it: the dossier's rows, or those of each person whom it is about."""
         unit = self.actor.unit if self.extent(section) == "own" else None
         if section in OF_PERSON:
-            return [(of, Scope(of.person, section, unit)) for of in self.persons]
+            return [(of, Scope(of.person, section, unit)) for of in self.persons if not of.erased]
         return [(None, Scope(self.dossier.id, section, unit))]
 
 
@@ -194,12 +208,13 @@ def _persons(dossiers: Iterable[Dossier]) -> tuple[dict[UUID, list[Of]], dict[UU
     taken: dict[UUID, UUID] = {}
     by_kind = {kind: [d.id for d in dossiers_] for kind, dossiers_ in _by_kind(dossiers).items()}
     if cases := by_kind.get("case"):
-        rows = Case.unscoped.filter(dossier__in=cases).order_by("dossier_id")
-        persons |= {case: [Of(person)] for case, person in rows.values_list("pk", "person")}
+        rows = Case.unscoped.filter(dossier__in=cases).annotate(erased=_ERASED).order_by("dossier_id")
+        found = rows.values_list("pk", "person", "erased")
+        persons |= {case: [Of(person, erased=erased)] for case, person, erased in found}
     if complaints := by_kind.get("complaint"):
-        harmed = Harmed.unscoped.filter(complaint__in=complaints).select_related("complaint")
+        harmed = Harmed.unscoped.filter(complaint__in=complaints).annotate(erased=_ERASED).select_related("complaint")
         for row in harmed.order_by("position", "id"):
-            of = Of(row.person_id, row.position, row.age, row.case_id is not None)
+            of = Of(row.person_id, row.position, row.age, row.case_id is not None, vars(row)["erased"])
             persons.setdefault(row.complaint_id, []).append(of)
             taken[row.complaint_id] = row.complaint.unit_id
     return persons, taken

@@ -37,6 +37,8 @@ def check_opening(access: Access, section: str) -> None:
         raise Refused("Bagian ini tidak perlu dibuka.")
     if access.extent(section):
         return
+    if access.reason(section) == "erased":
+        raise Refused("Isi bagian ini sudah dihapus.")
     if access.reason(section) == "not_named":
         raise Refused("Bagian ini hanya untuk petugas yang ditunjuk di berkas ini.")
     raise Refused("Unit Anda tidak punya hak melihat bagian ini.")

@@ -33,29 +33,30 @@ def home() -> Path:
     return Path(os.environ.get("RUJUKAN_HOME") or Path(__file__).resolve().parents[3] / "var")
 
 
-def _file() -> Path:
+def key_file() -> Path:
+    """Where the master key lies."""
     return home() / "keys" / "master.json"
 
 
 def exists() -> bool:
     """Is there a master key already?"""
-    return _file().exists()
+    return key_file().exists()
 
 
 def is_plain() -> bool:
     """True for a demonstration's key, which lies open."""
-    return exists() and "plain" in json.loads(_file().read_text())
+    return exists() and "plain" in json.loads(key_file().read_text())
 
 
 def prepare(*, passphrase: str | None) -> None:
     """Make the master key once: locked by `passphrase`, or open (None: demonstration only). Never overwrites."""
     if exists():
-        raise FileExistsError(f"{_file()} exists; keys are never overwritten")
+        raise FileExistsError(f"{key_file()} exists; keys are never overwritten")
     key = os.urandom(32)
     use(key)
     body = {"plain": _text(key)} if passphrase is None else _locked(key, passphrase)
-    _file().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(_file(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    key_file().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(key_file(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         json.dump(body, file)
         file.flush()
@@ -74,7 +75,7 @@ def _stretch(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
 
 def unlock(passphrase: str) -> None:
     """Open the master key. Raises KeysLocked when the passphrase is wrong."""
-    body = json.loads(_file().read_text())
+    body = json.loads(key_file().read_text())
     key = _stretch(passphrase, _bytes(body["salt"]), body["kdf"])
     try:
         use(AESGCM(key).decrypt(_bytes(body["nonce"]), _bytes(body["sealed"]), CONTEXT))
@@ -105,7 +106,7 @@ def _open_from_surroundings() -> None:
     elif not exists():
         raise KeysLocked("Belum ada kunci: jalankan './rujukan migrate'. / No keys yet: run './rujukan migrate'.")
     elif is_plain():
-        use(_bytes(json.loads(_file().read_text())["plain"]))
+        use(_bytes(json.loads(key_file().read_text())["plain"]))
     else:
         unlock(ask_passphrase())
 

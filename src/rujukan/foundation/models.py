@@ -12,7 +12,7 @@ from django.db.transaction import TransactionManagementError
 from rujukan.foundation import keyring, time
 from rujukan.foundation.constraints import max_length
 from rujukan.foundation.ids import new_code, uuid7
-from rujukan.foundation.sealed import Locked, Tampered
+from rujukan.foundation.sealed import Erased, Tampered
 
 
 class Dossier(models.Model):
@@ -48,15 +48,20 @@ class Dossier(models.Model):
         super().__init__(*args, **kwargs)
         self._key: bytes | None = None
 
+    @property
+    def erased(self) -> bool:
+        """Its key was destroyed: what was sealed under it is gone for good."""
+        return self.key_wrapped is None
+
     def data_key(self) -> bytes:
-        """The dossier's own key, unwrapped once per loaded row. Raises Locked (erased) and Tampered."""
+        """The dossier's own key, unwrapped once per loaded row. Raises Erased and Tampered."""
         if self._key is None:
             self._key = self._unwrap()
         return self._key
 
     def _unwrap(self) -> bytes:
         if self.key_wrapped is None:
-            raise Locked(f"the key of {self.code} was destroyed")
+            raise Erased(f"the key of {self.code} was destroyed")
         blob = bytes(self.key_wrapped)
         try:
             return AESGCM(keyring.secret("dossier")).decrypt(blob[:12], blob[12:], self._key_context())

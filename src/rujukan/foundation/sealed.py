@@ -14,7 +14,11 @@ from django.db import models
 
 
 class Locked(Exception):
-    """The row came without its dossier, or the dossier's key was destroyed (erased)."""
+    """The row came without its dossier, or the dossier's key was destroyed (`Erased`)."""
+
+
+class Erased(Locked):
+    """The dossier's key was destroyed: nobody opens this any more."""
 
 
 class Tampered(Exception):

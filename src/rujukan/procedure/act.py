@@ -41,7 +41,8 @@ _sitting: ContextVar[dict[UUID, "Act"] | None] = ContextVar("sitting", default=N
 
 @contextmanager
 def act_on(dossier: UUID, by: Actor) -> Iterator["Act"]:
-    """Lock the dossier and read what rules need. Inside an act that is open on it, that one is given again."""
+    """Lock the dossier and read what rules need. Inside an act that is open on it, that one is given again.
+    Raises Refused on one that was erased."""
     acts = _open_acts.get()
     if acts is not None and dossier in acts:
         yield acts[dossier]
@@ -83,6 +84,7 @@ class Act(Asking):
 
     def __init__(self, dossier: Dossier, by: Actor) -> None:
         super().__init__(dossier, by)
+        self.check_kept()
         self._notices: list[Notice] = []
         self._fresh: list[Matter] = []
 

@@ -51,8 +51,14 @@ class Asking(Reading):
             return refused
         return None
 
+    def check_kept(self) -> None:
+        """Raises Refused on a dossier that was erased."""
+        if self.dossier.erased:
+            raise Refused("Isi berkas ini sudah dihapus. Tidak ada lagi yang dicatat di sini.")
+
     def event(self, code: str) -> Event:
         """An act event of the pack that is recorded on such a dossier. Raises Refused."""
+        self.check_kept()
         event = self.pack.events.get(code)
         if event is None or event.kind != "act":
             raise Refused("Langkah %(event)s tidak ada di SOP yang berlaku.", event=code)

@@ -53,8 +53,8 @@ PREVIEW = "preview"
 Extent = Literal["whole", "own", ""]
 """How much of a section: all of it, only the rows of the actor's own unit, nothing."""
 
-Reason = Literal["", "no_grant", "not_named"]
-"""Why a section is not the actor's: his unit has no live grant; he is not the named person (class D)."""
+Reason = Literal["", "no_grant", "not_named", "erased"]
+"""Why a section is not the actor's: his unit has no live grant; he is not the named person (class D); it was erased."""
 
 
 def klass_of(section: str, *, child: bool) -> Klass:

@@ -48,6 +48,11 @@ def changed(request: HttpRequest, error: Refused) -> HttpResponse:
     return _page(request, 409, reason=say(error, request))
 
 
+def erased(request: HttpRequest) -> HttpResponse:
+    """410: the content was erased, for good."""
+    return _page(request, 410)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: it is not there, or not there for this actor; the page does not tell which."""
     return _page(request, 404)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from rujukan.foundation.sealed import Erased
 from rujukan.rules.refused import NotVisible, Refused, StateChanged
 from rujukan.web import errors
 
@@ -53,7 +54,8 @@ def _in_place(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 class ErrorsMiddleware:
-    """The one translator: refused 403 with its reason, not visible 404, changed 409, unwritable 503."""
+    """The one translator: refused 403 with its reason, not visible 404, changed 409, erased 410,
+    unwritable 503."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -66,6 +68,8 @@ class ErrorsMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, (NotVisible, Http404)):
             return errors.not_found(request)
+        if isinstance(error, Erased):
+            return errors.erased(request)
         if isinstance(error, StateChanged):
             return errors.changed(request, error)
         if isinstance(error, Refused):

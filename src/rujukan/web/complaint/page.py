@@ -153,7 +153,8 @@ def waiting(shown: ComplaintPage) -> list[int]:
 
 
 def _sealed(view: SectionView, shown: ComplaintPage, request: HttpRequest) -> Sealed:
-    reasons = {"not_named": _("Hanya petugas yang ditunjuk"), "no_grant": _("Unit Anda tidak punya hak melihat")}
+    reasons = {"not_named": _("Hanya petugas yang ditunjuk"), "no_grant": _("Unit Anda tidak punya hak melihat"),
+               "erased": _("Sudah dihapus")}  # fmt: skip
     return Sealed(
         view=view, name=section_words(view.code), place="bagian-" + view.code.replace(".", "-"),
         hint=_hint(view, request), why_not=reasons.get(view.reason, "") if view.state == "not_yours" else "",
