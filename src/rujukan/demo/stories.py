@@ -21,7 +21,7 @@ def sewing_again(stage: Stage) -> None:
         story.complaint(
             [adult(name="Bunga Rekaan", call="Bunga", years=24, needs=("shelter", "treatment"), phone="+6280000000001",
                    hours="16.00 sampai 18.00", code_word="pesanan pinang",
-                   told="Dijanjikan kerja di toko. Bekerja sembilan bulan di rumah orang tanpa upah, paspor disimpan.")],
+                   told="Dijanjikan kerja di toko. Sembilan bulan di rumah orang tanpa upah, paspor disimpan.")],
             channel="phone", reporter=Reporter("friend", "Teman Rekaan", "+6280000000002", "teman sekampung"),
         )  # fmt: skip
     with stage.at(days=9, hours=3):

@@ -33,7 +33,9 @@ DEADLINES, SEEN, HAPPENED = 3, 3, 6
 """How many of each stand on the page; the rest one link away."""
 
 ELSEWHERE = {("need", "remarks"), ("plan", "remarks")} | {
-    (f"service.{service}", part) for service in SERVICES for part in ("remarks", "referrals", "feedback", "episodes", "costs")
+    (f"service.{service}", part)
+    for service in SERVICES
+    for part in ("remarks", "referrals", "feedback", "episodes", "costs")
 }
 """What the page doesn't show, or reads once for itself."""
 
