@@ -1,9 +1,9 @@
 """The inbox, what waits for others, my people, referrals: codes only, nothing is decrypted (P1, P2)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from rujukan.accounts.reads import code_of
 from rujukan.audit.models import Entry
 from rujukan.cases.models import AccessGrant, Case
-from rujukan.directory.parties import Party, parties
+from rujukan.directory.parties import NOBODY, Party, parties
 from rujukan.disclosure.packs import neutral_words, pack_by_id, records_of, step_words
 from rujukan.disclosure.rows import Due, referral_row
 from rujukan.disclosure.shapes import Listing, PersonRow, ReferralLists, ReferralRow, Side, Turn
@@ -146,37 +146,45 @@ def my_people(actor: Actor, now: datetime) -> Listing[PersonRow]:
     rows: Any = Case.unscoped.visible_to(actor, now).of_holder(actor).open()
     mine = Matter.unscoped.open().addressed_to(actor).filter(dossier=OuterRef("dossier")).soonest_first()
     dated = rows.annotate(next_due=Subquery(mine.values("due_at")[:1]))
-    late = Q(next_due__lt=now)
+
+    @cache
+    def ordered() -> list[tuple[UUID, datetime | None]]:
+        """All of them at once: to order them, each due is asked for anyway."""
+        soonest = dated.order_by(F("next_due").asc(nulls_last=True), "pk")
+        return list(soonest.values_list("pk", "next_due"))
 
     def counts() -> tuple[int, int]:
-        found = dated.aggregate(total=Count("pk"), late=Count("pk", filter=late))
-        return found["total"], found["late"]
+        return len(ordered()), sum(due is not None and due < now for _, due in ordered())
 
-    return Listing(counts, partial(_read_people, dated, actor, now))
+    return Listing(counts, lambda start, stop: _read_people([pk for pk, _ in ordered()[start:stop]], actor, now))
 
 
-def _read_people(rows: Any, actor: Actor, now: datetime, start: int, stop: int) -> list[PersonRow]:
-    ordered = rows.order_by(F("next_due").asc(nulls_last=True), "pk")
-    ids = list(ordered.values_list("pk", flat=True)[start:stop])
+def _read_people(ids: Sequence[UUID], actor: Actor, now: datetime) -> list[PersonRow]:
     if not ids:
         return []
-    mine = Matter.unscoped.open().addressed_to(actor).filter(dossier=OuterRef("dossier")).soonest_first()
-    course = Course.unscoped.filter(dossier=OuterRef("dossier"))
-    found = Case.unscoped.filter(pk__in=ids).order_by("pk").values(
-        "pk", code=F("dossier__code"), step=Subquery(mine.values("step")[:1]), due=Subquery(mine.values("due_at")[:1]),
-        paused=Subquery(mine.values("paused_at")[:1]), age=Subquery(course.values("age")[:1]),
-        risk=Subquery(course.values("risk")[:1]), lead=_uuid(course, "lead_unit"),
-        pack=_uuid(course, "pack"), turns=_count_of(Matter.unscoped.open().addressed_to(actor)),
-        referrals=_count_of(_seen_open_referrals(actor)), turn_of=Subquery(mine.values("service")[:1]),
-        serves=Subquery(
-            Referral.unscoped.running(actor.unit).filter(dossier=OuterRef("dossier")).order_by("id")
-            .values("service")[:1]
-        ),
+    serves = Referral.unscoped.running(actor.unit).filter(dossier=OuterRef("dossier")).order_by("id")
+    found = Course.unscoped.filter(dossier__in=ids).order_by("dossier").values(
+        "age", "risk", "pack", pk=F("dossier"), code=F("dossier__code"), lead=F("lead_unit"),
+        lead_code=F("lead_unit__code"), lead_name=F("lead_unit__name"), lead_agency=F("lead_unit__agency__name"),
+        referrals=_count_of(_seen_open_referrals(actor)), serves=Subquery(serves.values("service")[:1]),
     )  # fmt: skip
-    by_id: dict[UUID, Any] = {row["pk"]: row for row in found}
+    turns = _turns_on(ids, actor)
+    by_id: dict[UUID, Any] = {row["pk"]: {**row, **turns.get(row["pk"], NO_TURN)} for row in found}
     roles = _roles_on(ids, actor)
-    units = parties({row["lead"] for row in by_id.values()})
-    return [_person(by_id[key], roles.get(key, []), units, actor, now) for key in ids if key in by_id]
+    return [_person(by_id[key], roles.get(key, []), actor, now) for key in ids if key in by_id]
+
+
+NO_TURN: Mapping[str, Any] = {"step": None, "due": None, "paused": None, "turn_of": None, "turns": 0}
+
+
+def _turns_on(ids: Sequence[UUID], actor: Actor) -> dict[UUID, dict[str, Any]]:
+    """Of each dossier the soonest of my open matters, and how many there are."""
+    found: dict[UUID, dict[str, Any]] = {}
+    rows = Matter.unscoped.open().addressed_to(actor).filter(dossier__in=ids).soonest_first()
+    for of, step, due, paused, service in rows.values_list("dossier", "step", "due_at", "paused_at", "service"):
+        first = {"step": step, "due": due, "paused": paused, "turn_of": service, "turns": 0}
+        found.setdefault(of, first)["turns"] += 1
+    return found
 
 
 def _count_of(rows: Any) -> Coalesce:
@@ -198,13 +206,13 @@ def _roles_on(ids: Collection[UUID], actor: Actor) -> dict[UUID, list[tuple[str,
 
 
 def _person(
-    row: dict[str, Any], roles: Sequence[tuple[str, datetime]], units: dict[UUID | None, Party], actor: Actor,
-    now: datetime,
+    row: dict[str, Any], roles: Sequence[tuple[str, datetime]], actor: Actor, now: datetime
 ) -> PersonRow:  # fmt: skip
     pack = pack_by_id(row["pack"])
     due = row["due"]
+    lead = Party(row["lead_code"], row["lead_name"], row["lead_agency"]) if row["lead"] else NOBODY
     return PersonRow(
-        code=row["code"], age=row["age"], risk=row["risk"], lead=units.get(row["lead"], units[None]),
+        code=row["code"], age=row["age"], risk=row["risk"], lead=lead,
         leads=row["lead"] == actor.unit, roles=tuple(dict.fromkeys(role for role, _ in roles)),
         since=min((since for _, since in roles), default=now),
         next_step=step_words(pack, row["step"]) if row["step"] else None, next_due=due,

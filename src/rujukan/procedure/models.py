@@ -141,8 +141,9 @@ class Matter(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["unit", "role", "due_at"], condition=models.Q(ended_at__isnull=True), name="matter_turn"
-            ),
+                fields=["unit", "role", "due_at", "dossier", "paused_at"], condition=models.Q(ended_at__isnull=True),
+                name="matter_turn",
+            ),  # with all that the count of an inbox asks for
             models.Index(fields=["due_at"], condition=models.Q(ended_at__isnull=True), name="matter_due"),
             models.Index(fields=["dossier", "step"], name="matter_of_dossier"),
             models.Index(
