@@ -10,17 +10,22 @@ from rujukan.cases.actions import (
     close_need,
     decide_closing,
     hold_conference,
+    name_holder,
     propose_closing,
     reopen_case,
     set_aside_alone,
 )
 from rujukan.cases.actions.closing import Proposed
 from rujukan.cases.actions.conference import Given, Minutes
-from rujukan.cases.models import Conference
+from rujukan.cases.models import AccessGrant, Closing, ClosingDecision, Conference
+from rujukan.cases.sections import TaskRow, closings, conferences, overrides, tasks
 from rujukan.procedure.actions import record_event
 from rujukan.procedure.models import Course, Matter
+from rujukan.rules.actor import Actor
+from rujukan.rules.disclosure import Scope
 from rujukan.rules.refused import Refused, StateChanged
 from tests.guards.clock import Clock
+from tests.people import person
 from tests.story import Story
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +137,49 @@ def test_the_head_alone_sets_simfoni_aside_and_it_stays_open_after_closing(clock
     decide(story)
     left = Matter.unscoped.get(dossier=story.case_id, ended_at=None)
     assert (left.step, left.due_at) == ("intake.simfoni", clock.now() + timedelta(days=30))
+
+
+def test_a_form_sent_twice_proposes_and_decides_once(clock: Clock) -> None:
+    story = opened()
+    ana, budi = story.people.ana.actor, story.people.budi.actor
+    for _twice in range(2):
+        propose_closing(dossier=story.case_id, proposed=PROPOSED, by=ana, token="p" * 43)
+    for _twice in range(2):
+        decide_closing(dossier=story.case_id, close=False, words="Belum.", by=budi, token="d" * 43)
+    assert Closing.unscoped.count() == 1
+    assert ClosingDecision.unscoped.count() == 1
+
+
+def test_a_unit_that_sat_in_it_reads_its_own_task_and_nothing_else(clock: Clock) -> None:
+    story = opened()
+    eka, fajar = story.people.eka.unit, story.people.fajar.unit
+    due = clock.now() + timedelta(days=5)
+    minutes = Minutes(
+        [story.people.ana.unit.id, eka.id], "not_there", "", "Kenari keputusan.",
+        tasks=[Given(eka.id, "Kenari tugas mereka", due), Given(fajar.id, "Kenari tugas jauh", due)],
+    )  # fmt: skip
+    hold_conference(dossier=story.case_id, minutes=minutes, by=story.people.ana.actor)
+    grants = AccessGrant.unscoped.live(clock.now()).filter(dossier=story.case_id, unit=eka)
+    assert [(row.section, row.basis) for row in grants] == [("decisions", "own")]
+    assert not AccessGrant.unscoped.filter(dossier=story.case_id, unit=fajar).exists()
+    rows = tasks([Scope(story.case_id, "decisions", eka.id)])[Scope(story.case_id, "decisions", eka.id)]
+    assert [row.words for row in rows if isinstance(row, TaskRow)] == ["Kenari tugas mereka"]
+    for load in (conferences, closings, overrides):
+        assert load([Scope(story.case_id, "decisions", eka.id)])[Scope(story.case_id, "decisions", eka.id)] == ()
+
+
+def test_another_manager_takes_over_all_that_is_open(clock: Clock) -> None:
+    story = Story.begin().until_sent()
+    mira = person("Mira", story.people.ana.unit, roles=("CM",))
+    before = set(turns(story.people.ana.actor))
+    assert before and not turns(mira.actor)
+    name_holder(dossier=story.case_id, role="CM", unit=mira.unit.id, user=mira.user.id, by=story.people.budi.actor)
+    assert not turns(story.people.ana.actor)
+    assert before <= set(turns(mira.actor))
+
+
+def turns(actor: Actor) -> list[UUID]:
+    return list(Matter.unscoped.open().addressed_to(actor).values_list("id", flat=True))
 
 
 def test_a_task_of_the_conference_is_a_clock_of_its_unit(clock: Clock) -> None:

@@ -48,7 +48,7 @@ def read(someone: Person | Client, address: str, language: str = "id") -> str:
 def send(someone: Person, address: str, **answers: str) -> tuple[int, str]:
     client = client_of(someone)
     token = TOKEN.search(read(client, address))
-    answer = client.post(address, {"sekali": token[1] if token else "", "occurred_at.pilih": "sekarang"} | answers)
+    answer = client.post(address, {"sekali": token[1] if token else "", "occurred_at-pilih": "sekarang"} | answers)
     return answer.status_code, answer.get("Location", "") or answer.content.decode()
 
 
@@ -166,7 +166,7 @@ def test_a_step_is_recorded_in_three_taps_and_one_sentence(clock: Clock) -> None
     page = read(client, url(story))
     form = next(href.replace("&amp;", "&") for href in HREF.findall(page) if "langkah=initial.assessed" in href)
     token = TOKEN.findall(read(client, form))[-1]
-    answer = client.post(form, {"sekali": token, "when.pilih": "sekarang", "note": "Sudah tenang."})
+    answer = client.post(form, {"sekali": token, "when-pilih": "sekarang", "note": "Sudah tenang."})
     assert (answer.status_code, answer["Location"]) == (302, url(story))
     matter = Matter.unscoped.get(dossier=story.case_id, step="social.initial")
     assert matter.ended_how == "stopped"
@@ -195,7 +195,7 @@ def test_no_way_leads_to_another_site(clock: Clock) -> None:
     client = client_of(story.people.dewi)
     form = reverse("web_case:record", args=[story.code]) + "?langkah=initial.assessed&ke=https://example.org/berkas"
     token = TOKEN.findall(read(client, form))[-1]
-    answer = client.post(form, {"sekali": token, "when.pilih": "sekarang"})
+    answer = client.post(form, {"sekali": token, "when-pilih": "sekarang"})
     assert answer["Location"] == reverse("web_case:page", args=[story.code])
 
 

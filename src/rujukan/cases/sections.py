@@ -11,14 +11,19 @@ from django.db.models import Model, QuerySet
 from rujukan.accounts.reads import code_of
 from rujukan.cases.models import (
     Account,
+    Closing,
+    ClosingDecision,
+    Conference,
     Consent,
     Contact,
     Identity,
     Need,
+    Override,
     PastCase,
     PastReferral,
     PlanLine,
     ServiceAnswer,
+    Task,
 )
 from rujukan.directory.parties import Party, party
 from rujukan.rules.disclosure import Row, Scope, Section, Written, of_scopes
@@ -165,6 +170,56 @@ class PassedRow(Row):
     reasons: tuple[str, ...]
     on: date | None
     precision: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConferenceRow(Row):
+    """A conference (F08): which units sat in it, was she there, what was weighed, decided, and said against it."""
+
+    attendance: tuple[Party, ...]
+    she_was: str
+    options: str
+    decision: str
+    dissent: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRow(Row):
+    """A task that a conference gave. A unit reads its own."""
+
+    unit: Party
+    words: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverrideRow(Row):
+    """What was set aside for closing; `role` '' = by a conference."""
+
+    step: str
+    role: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingRow(Row):
+    """What the case manager proposed (F22), with her own view."""
+
+    reason: str
+    summary: str
+    her_view: str
+    asked_her: bool
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingDecisionRow(Row):
+    """What the second person decided about it."""
+
+    closed: bool
+    words: str
+    occurred_at: datetime
 
 
 def written(row: Any, at: datetime) -> Written:
@@ -353,6 +408,83 @@ def _passed(row: PastReferral) -> tuple[UUID, Row]:
     )  # fmt: skip
 
 
+def conferences(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
+    """Every conference, oldest first; `own` are those that the unit wrote down."""
+
+    def read(ids: Collection[UUID], unit: UUID | None) -> Iterable[tuple[UUID, Row]]:
+        rows = in_order(Conference.unscoped.all(), ids, whole=unit is None, unit=unit)
+        return map(_conference, rows.prefetch_related("attendance__unit__agency"))
+
+    return of_scopes(scopes, read)
+
+
+def _conference(row: Conference) -> tuple[UUID, Row]:
+    there = sorted(row.attendance.all(), key=lambda one: one.id)
+    return row.dossier_id, ConferenceRow(
+        written=written(row, row.recorded_at), attendance=tuple(party(one.unit) for one in there),
+        she_was=row.she_was, options=row.options, decision=row.decision, dissent=row.dissent,
+        occurred_at=row.occurred_at,
+    )  # fmt: skip
+
+
+def tasks(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
+    """What conferences gave to do; `own` is what the unit itself is to do."""
+
+    def read(ids: Collection[UUID], unit: UUID | None) -> Iterable[tuple[UUID, Row]]:
+        rows = in_order(Task.unscoped.all(), ids, whole=unit is None, unit=unit)
+        return map(_task, rows.select_related("dossier", "unit__agency", "conference"))
+
+    return of_scopes(scopes, read)
+
+
+def _task(row: Task) -> tuple[UUID, Row]:
+    by = Written(row.recorded_at, row.conference.by_user, row.conference.unit_id)
+    return row.dossier_id, TaskRow(written=by, unit=party(row.unit), words=row.words, due_at=row.due_at)
+
+
+def overrides(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
+    """What was set aside for closing. No unit's own: it is a decision about the case."""
+    return of_scopes(scopes, lambda ids, unit: [] if unit else map(_override, _rows(Override.unscoped.all(), ids)))
+
+
+def _rows(rows: QuerySet[M, M], ids: Collection[UUID]) -> QuerySet[M, M]:
+    return rows.filter(dossier__in=ids).select_related("dossier").order_by("recorded_at", "pk")
+
+
+def _override(row: Override) -> tuple[UUID, Row]:
+    by = Written(row.recorded_at, row.by_user)
+    return row.dossier_id, OverrideRow(written=by, step=row.step, role=row.role, reason=row.reason)
+
+
+def closings(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
+    """What was proposed for closing, oldest first."""
+
+    def read(ids: Collection[UUID], unit: UUID | None) -> Iterable[tuple[UUID, Row]]:
+        return map(_closing, in_order(Closing.unscoped.all(), ids, whole=unit is None, unit=unit))
+
+    return of_scopes(scopes, read)
+
+
+def _closing(row: Closing) -> tuple[UUID, Row]:
+    return row.dossier_id, ClosingRow(
+        written=written(row, row.recorded_at), reason=row.reason, summary=row.summary, her_view=row.her_view,
+        asked_her=row.asked_her, occurred_at=row.occurred_at,
+    )  # fmt: skip
+
+
+def closing_decisions(scopes: Collection[Scope]) -> Mapping[Scope, tuple[Row, ...]]:
+    """What was decided about each, oldest first."""
+    return of_scopes(
+        scopes, lambda ids, unit: [] if unit else map(_decision, _rows(ClosingDecision.unscoped.all(), ids))
+    )
+
+
+def _decision(row: ClosingDecision) -> tuple[UUID, Row]:
+    return row.dossier_id, ClosingDecisionRow(
+        written=Written(row.recorded_at, row.by_user), closed=row.closed, words=row.words, occurred_at=row.occurred_at
+    )
+
+
 SECTIONS = (
     Section("identity", "persons", identities),
     Section("contact", "contacts", contacts),
@@ -361,6 +493,11 @@ SECTIONS = (
     Section("need", "answers", answers, ("case",)),
     Section("plan", "lines", plan_lines),
     Section("decisions", "consents", consents),
+    Section("decisions", "conferences", conferences, ("case",)),
+    Section("decisions", "tasks", tasks, ("case",)),
+    Section("decisions", "overrides", overrides, ("case",)),
+    Section("decisions", "closings", closings, ("case",)),
+    Section("decisions", "closing decisions", closing_decisions, ("case",)),
     Section("decisions", "past", past_cases, ("case",)),
     Section("decisions", "passed", past_referrals, ("case",)),
 )

@@ -20,6 +20,7 @@ from rujukan.rules.when import NOW, When
 
 OWN_ACTION = frozenset(action.event for action in ACTIONS.values() if action.event) | {
     "complaint.received", "complaint.closed", "service.applied", "service.declined", "referral.rerouted",
+    "closure.refused",
 }  # fmt: skip
 """Events that a richer action raises, with rows of its own: recorded there and nowhere else."""
 

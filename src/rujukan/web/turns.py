@@ -30,6 +30,9 @@ PAGES = {
     "plan.agreed": "web_care:plan",
     "referral.requested": "web_referral:draft",
     "referral.rerouted": "web_referral:draft",
+    "conference.decided": "web_closing:confer",
+    "case.closed": "web_closing:page",
+    "closure.refused": "web_closing:page",
 }
 """Event of an action that has rows of its own -> its page, on the complaint or case."""
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from rujukan.cases.access import check_action
 from rujukan.cases.models import Closing, ClosingDecision
 from rujukan.foundation.ids import uuid7
+from rujukan.foundation.once import file_token, found_before
 from rujukan.procedure.act import Act, act_on
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import Refused, StateChanged
@@ -22,10 +23,15 @@ class Proposed:
     asked_her: bool
 
 
-def propose_closing(*, dossier: UUID, proposed: Proposed, by: Actor, when: When = NOW) -> Closing:
-    """The case manager proposes to close. What still blocks is shown; it need not be clear yet. Raises Refused."""
+def propose_closing(
+    *, dossier: UUID, proposed: Proposed, by: Actor, when: When = NOW, token: str = ""
+) -> Closing | None:
+    """The case manager proposes to close. What still blocks is shown; it need not be clear yet. None: filed before by
+    this very form. Raises Refused, StateChanged."""
     with act_on(dossier, by) as act:
         check_action(act, "propose_closing")
+        if found_before(token, by.user):
+            return None
         _check_open(act)
         if proposed.reason not in {reason.code for reason in act.pack.reasons.get("closing", ())}:
             raise Refused("Pilih alasannya.", field="reason")
@@ -33,6 +39,7 @@ def propose_closing(*, dossier: UUID, proposed: Proposed, by: Actor, when: When 
             raise Refused("Tulis apa katanya sendiri, atau mengapa ia tidak bisa ditanya.", field="her_view")
         if undecided(dossier):
             raise StateChanged("Penutupan sudah diusulkan dan menunggu kepala unit.")
+        file_token(token, act.dossier, by.user)
         act.happened("closure.proposed", when=when, outcome=proposed.reason)
         row = Closing(
             id=uuid7(), dossier=act.dossier, unit_id=act.unit, by_user=by.user, reason=proposed.reason,
@@ -54,17 +61,22 @@ def undecided(dossier: UUID) -> Closing | None:
     return rows.order_by("recorded_at", "id").last()
 
 
-def decide_closing(*, dossier: UUID, close: bool, by: Actor, words: str = "", when: When = NOW) -> ClosingDecision:
-    """The unit head, who did not propose it, closes or lets the work go on. Raises Refused while something blocks (with
-    what it is), StateChanged where nothing waits any more."""
+def decide_closing(
+    *, dossier: UUID, close: bool, by: Actor, words: str = "", when: When = NOW, token: str = ""
+) -> ClosingDecision | None:
+    """The unit head, who did not propose it, closes or lets the work go on. None: filed before by this very form.
+    Raises Refused while something blocks (with what it is), StateChanged where nothing waits any more."""
     with act_on(dossier, by) as act:
         check_action(act, "decide_closing")
+        if found_before(token, by.user):
+            return None
         _check_open(act)
         waiting = undecided(dossier)
         if waiting is None:
             raise StateChanged("Tidak ada usul penutupan yang menunggu.")
         if not close and not words.strip():
             raise Refused("Tulis mengapa pendampingan berlanjut.", field="words")
+        file_token(token, act.dossier, by.user)
         event = "case.closed" if close else "closure.refused"
         act.happened(event, when=when, outcome=waiting.reason if close else "")
         row = ClosingDecision(
@@ -76,12 +88,15 @@ def decide_closing(*, dossier: UUID, close: bool, by: Actor, words: str = "", wh
         return row
 
 
-def reopen_case(*, dossier: UUID, reason: str, by: Actor, when: When = NOW) -> None:
+def reopen_case(*, dossier: UUID, reason: str, by: Actor, when: When = NOW, token: str = "") -> None:
     """A new complaint, threat or hearing: the unit head opens it again, and each step may start once more."""
     with act_on(dossier, by) as act:
         check_action(act, "reopen_case")
+        if found_before(token, by.user):
+            return
         if act.course.closed_at is None:
             raise StateChanged("Berkas ini sudah terbuka.")
         if not reason.strip():
             raise Refused("Tulis alasannya.", field="reason")
+        file_token(token, act.dossier, by.user)
         act.happened("case.reopened", when=when, note=reason)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from rujukan.audit.models import Entry
 from rujukan.cases.access import check_action
+from rujukan.cases.grants import grant
 from rujukan.cases.models import Attendance, Conference, Override, Task
 from rujukan.directory.models import Unit
 from rujukan.foundation.ids import uuid7
@@ -47,7 +48,7 @@ def hold_conference(
     *, dossier: UUID, minutes: Minutes, by: Actor, when: When = NOW, token: str = ""
 ) -> Conference | None:
     """Record a conference. Each task starts its clock; what it sets aside blocks closing no more, where the SOP lets a
-    conference do that. None: filed before by this very form. Raises Refused."""
+    conference do that. A unit that sat in it reads its own tasks. None: filed before by this very form. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "hold_conference")
         _check(act, minutes)
@@ -58,6 +59,8 @@ def hold_conference(
         entry = act.happened("conference.decided", when=when)
         for task in minutes.tasks:
             _give(act, conference, task, entry)
+            if task.unit in minutes.attendance:
+                grant(act, unit=task.unit, sections=["decisions"], basis="own", source=conference.id)
         for matter, reason in (minutes.sets_aside or {}).items():
             set_aside(act, matter, CONFERENCE, reason, entry, conference)
         return conference

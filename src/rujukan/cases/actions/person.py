@@ -162,6 +162,46 @@ def write_account(
             add_account(Dossier.unscoped.get(id=person), by.unit, by.user, told)
 
 
+def join_person(*, of: Dossier, into: Dossier) -> None:
+    """She is known already: what was told of her under a provisional dossier comes under her own key, and the other key
+    is destroyed, so that nothing of her lies twice. What is unanswered now stays as it was known. The caller holds the
+    acts and has checked."""
+    known = _latest(Identity.unscoped.all(), into.id)
+    for row in _rows_of(Identity.unscoped.prefetch_related("codes"), of):
+        told = Identified(**{name: _told(row, known, name) for name in IDENTITY}, codes=_codes(row, known))
+        if any(getattr(row, name) not in UNANSWERED for name in IDENTITY):
+            known = add_identity(into, row.unit_id, row.by_user, told)
+    before = _latest(Contact.unscoped.all(), into.id)
+    for contact in _rows_of(Contact.unscoped.all(), of):
+        values = {name: getattr(contact, name) for name in vars(SafeContact())}
+        values["do_not_contact"] = contact.do_not_contact or bool(before and before.do_not_contact)
+        if any(value not in UNANSWERED for name, value in values.items() if name != "do_not_contact"):
+            before = add_contact(into, contact.unit_id, contact.by_user, SafeContact(**values))
+    for account in _rows_of(Account.unscoped.all(), of):
+        add_account(into, account.unit_id, account.by_user, Told(account.text, account.language))
+    Identity.unscoped.filter(dossier=of).update(nik_index=b"")
+    Contact.unscoped.filter(dossier=of).update(phone_index=b"")
+    of.key_wrapped = None
+    of.save(update_fields=["key_wrapped"])
+
+
+IDENTITY = tuple(name for name in vars(Identified()) if name != "codes")
+
+
+def _rows_of(rows: "QuerySet[M]", person: Dossier) -> "QuerySet[M]":
+    return rows.filter(dossier=person).select_related("dossier").order_by("recorded_at", "id")
+
+
+def _told(row: Identity, known: Identity | None, name: str) -> Any:
+    value = getattr(row, name)
+    return getattr(known, name) if known and value in UNANSWERED else value
+
+
+def _codes(row: Identity, known: Identity | None) -> tuple[tuple[str, str], ...]:
+    rows = [*(known.codes.all() if known else ()), *row.codes.all()]
+    return tuple(dict.fromkeys((code.field, code.code) for code in rows))
+
+
 def _latest(rows: "QuerySet[M]", person: UUID) -> M | None:
     return rows.select_related("dossier").filter(dossier=person).order_by("recorded_at", "id").last()
 

@@ -1,13 +1,15 @@
 """One case per person harmed, or the reason for none; and who is named for each role on the same page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
 from rujukan.cases.access import check_action
 from rujukan.cases.actions.holders import hold_as, name_holder
+from rujukan.cases.actions.person import join_person
 from rujukan.cases.grants import grant_lead
-from rujukan.cases.models import Case
+from rujukan.cases.models import AccessGrant, Case
 from rujukan.foundation.models import Dossier, new_dossier
 from rujukan.foundation.once import file_token, found_before
 from rujukan.intake.actions.triage import latest_risks
@@ -30,10 +32,13 @@ class Named:
 
 @dataclass(frozen=True)
 class Opening:
-    """For one person: a case with these holders, or, where `reason` is given (pack list `no_case`), none."""
+    """For one person: a case with these holders, or, where `reason` is given (pack list `no_case`), none.
+
+    same_person_as: the code of an earlier case of hers: one person, two cases, two events."""
 
     holders: Sequence[Named] = ()
     reason: str = ""
+    same_person_as: str = ""
 
 
 def open_cases(
@@ -41,7 +46,10 @@ def open_cases(
 ) -> list[Case]:
     """Open a case for each person (by her position) or say why none; once all are placed, the complaint is done.
     The same form again opens nothing. Raises Refused, and StateChanged where somebody was there first."""
-    with act_on(dossier, by) as act:
+    said = {position: one.same_person_as for position, one in openings.items() if one.same_person_as}
+    earlier = {position: _earlier(position, code, by) for position, code in said.items()}
+    with _locked(dossier, earlier.values(), by) as acts:
+        act = acts[dossier]
         check_action(act, "open_cases")
         act.check("complaint.closed")
         if found_before(token, by.user):
@@ -52,6 +60,8 @@ def open_cases(
         if not set(openings) <= set(waiting):
             raise StateChanged("Orang ini sudah punya berkas.")
         file_token(token, act.dossier, by.user)
+        for position, case in earlier.items():
+            _link(act, waiting[position], acts[case.dossier_id], case)
         risks = {} if act.course.history else latest_risks(dossier)
         opened = [
             case
@@ -61,6 +71,48 @@ def open_cases(
         if set(openings) == set(waiting):
             act.happened("complaint.closed", when=when, outcome="" if opened else _outcome(dossier))
         return opened
+
+
+@contextmanager
+def _locked(complaint: UUID, earlier: Iterable[Case], by: Actor) -> Iterator[dict[UUID, Act]]:
+    """Acts on the complaint and the earlier cases, and both persons locked with them, in the order of their ids."""
+    cases = list(earlier)
+    ids = {complaint, *(case.dossier_id for case in cases)}
+    if cases:
+        ids |= {case.person_id for case in cases}
+        ids |= set(Harmed.unscoped.filter(complaint=complaint).values_list("person", flat=True))
+    with ExitStack() as stack:
+        yield {dossier: stack.enter_context(act_on(dossier, by)) for dossier in sorted(ids)}
+
+
+UNKNOWN = "Berkas dengan kode itu tidak ada, atau unit Anda tidak memegang seluruh bagiannya."
+HERS = ("identity", "contact", "account")
+"""What lies under her own key, for all her cases: who links them comes to see it."""
+
+
+def _earlier(position: int, code: str, by: Actor) -> Case:
+    """The earlier case; that it is not his is said in the same words as that there is none."""
+    rows = Case.unscoped.select_related("dossier", "person__dossier")
+    found = rows.filter(dossier__code=code.strip().lower(), dossier__region=by.region).first()
+    if found is None:
+        raise Refused(UNKNOWN, field="same_person_as", position=position)
+    return found
+
+
+def _link(act: Act, harmed: Harmed, earlier: Act, case: Case) -> None:
+    """The person is known already. Only whose unit holds all that lies under her key may say so: linking opens it to
+    who leads the new case. Raises Refused."""
+    rows = AccessGrant.unscoped.live(act.at).filter(dossier=case.dossier_id, unit=act.unit, section__in=HERS)
+    if set(rows.exclude(basis="own").values_list("section", flat=True)) != set(HERS):
+        raise Refused(UNKNOWN, field="same_person_as", position=harmed.position)
+    if Harmed.unscoped.filter(complaint=harmed.complaint_id, person=case.person_id).exists():
+        raise Refused("Dua orang di pengaduan ini tidak bisa orang yang sama.", field="same_person_as",
+                      position=harmed.position)  # fmt: skip
+    join_person(of=Dossier.unscoped.get(id=harmed.person_id), into=Dossier.unscoped.get(id=case.person_id))
+    harmed.person = case.person
+    harmed.save(update_fields=["person"])
+    act.wrote("identity")
+    earlier.wrote("identity")
 
 
 def _waiting(dossier: UUID) -> list[Harmed]:

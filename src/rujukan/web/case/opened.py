@@ -7,7 +7,20 @@ from datetime import datetime, tzinfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from rujukan.cases.sections import AccountRow, ConsentRow, ContactRow, IdentityRow, PassedRow, PastRow
+from rujukan.cases.sections import (
+    AccountRow,
+    ClosingDecisionRow,
+    ClosingRow,
+    ConferenceRow,
+    ConsentRow,
+    ContactRow,
+    IdentityRow,
+    OverrideRow,
+    PassedRow,
+    PastRow,
+    TaskRow,
+)
+from rujukan.disclosure.packs import reason_words, role_words, step_words
 from rujukan.disclosure.caring import indicators
 from rujukan.disclosure.shapes import SectionView
 from rujukan.exchange.htcds.said import code_words, country
@@ -15,6 +28,7 @@ from rujukan.intake.sections import Fact, GuardianRow, ReasonsRow, ReportRow, Sc
 from rujukan.procedure.sections import RemarkRow
 from rujukan.rules.disclosure import Row
 from rujukan.rules.procedure.pack import Pack
+from rujukan.services.sections import SessionRow
 from rujukan.web.section_words import section_words
 from rujukan.web.words import day, listed, moment, said
 
@@ -263,8 +277,79 @@ def _passed(row: PassedRow, known: Moment) -> Iterable[Block]:
     )  # fmt: skip
 
 
+SHE_WAS = {
+    "there": noop("ia hadir sendiri"), "represented": noop("diwakili orang yang ia pilih"),
+    "not_there": noop("tidak hadir"),
+}  # fmt: skip
+MET = {"session": noop("Pertemuan"), "contact": noop("Kontak"), "visit": noop("Kunjungan")}
+
+
+def _conference(row: ConferenceRow, known: Moment) -> Iterable[Block]:
+    yield Block(
+        title=_("Konferensi kasus"),
+        lines=_kept(
+            (_("Hadir"), listed([one.name for one in row.attendance])), (_("Penyintas"), _(SHE_WAS[row.she_was])),
+            (_("Pilihan"), row.options), (_("Keputusan"), row.decision), (_("Pendapat lain"), row.dissent),
+            (_("Kapan"), known.when(row.occurred_at), row.written.by),
+        ),
+    )  # fmt: skip
+
+
+def _task(row: TaskRow, known: Moment) -> Iterable[Block]:
+    yield Block(
+        title=_("Tugas dari konferensi"),
+        lines=_kept(
+            (_("Unit"), row.unit.name), (_("Tugasnya"), row.words), (_("Sampai"), known.day(row.due_at)),
+        ),
+    )  # fmt: skip
+
+
+def _override(row: OverrideRow, known: Moment) -> Iterable[Block]:
+    by = said(role_words(known.pack, row.role)) if row.role else _("konferensi")
+    yield Block(
+        title=_("Dikesampingkan untuk penutupan"),
+        lines=_kept(
+            (_("Langkah"), said(step_words(known.pack, row.step))), (_("Oleh"), by), (_("Alasan"), row.reason),
+            (_("Kapan"), known.when(row.written.at), row.written.by),
+        ),
+    )  # fmt: skip
+
+
+def _closing(row: ClosingRow, known: Moment) -> Iterable[Block]:
+    reason = said(reason_words(known.pack, row.reason, "closing")) or row.reason
+    hers = _("Katanya sendiri") if row.asked_her else _("Belum bisa ditanya")
+    yield Block(
+        title=_("Usul penutupan"),
+        lines=_kept(
+            (_("Alasan"), reason), (hers, row.her_view), (_("Ringkasan"), row.summary),
+            (_("Kapan"), known.when(row.occurred_at), row.written.by),
+        ),
+    )  # fmt: skip
+
+
+def _closing_decision(row: ClosingDecisionRow, known: Moment) -> Iterable[Block]:
+    yield Block(
+        title=_("Keputusan penutupan"),
+        lines=_kept(
+            (_("Keputusan"), _("ditutup") if row.closed else _("pendampingan berlanjut")),
+            (_("Keterangan"), row.words), (_("Kapan"), known.when(row.occurred_at), row.written.by),
+        ),
+    )  # fmt: skip
+
+
+def _session(row: SessionRow, known: Moment) -> Iterable[Block]:
+    yield Block(
+        title=_(MET[row.kind]),
+        lines=_kept(
+            (_("Catatan"), row.note), (_("Tempat"), row.place), (_("Kapan"), known.when(row.occurred_at), row.written.by)
+        ),
+    )  # fmt: skip
+
+
 MADE_BY: dict[type[Row], Callable[..., Iterable[Block]]] = {
     IdentityRow: _identity, ContactRow: _contact, AccountRow: _account, ScreeningRow: _screening,
     GuardianRow: _guardian, SubstituteRow: _substitute, ReasonsRow: _reasons, ReportRow: _report,
     ConsentRow: _consent, RemarkRow: _remark, PastRow: _past, PassedRow: _passed,
+    ConferenceRow: _conference, TaskRow: _task, OverrideRow: _override, ClosingRow: _closing,
+    ClosingDecisionRow: _closing_decision, SessionRow: _session,
 }  # fmt: skip

@@ -19,6 +19,7 @@ from rujukan.intake.actions.opening import Named, Opening
 from rujukan.intake.reads import Candidate, RoleToName, roles_to_name, why_not
 from rujukan.procedure.packs import in_force
 from rujukan.rules.procedure.pack import Reason
+from rujukan.rules.refused import Refused
 from rujukan.web.answers import answer, when_of
 from rujukan.web.complaint.blocks import Blocks
 from rujukan.web.complaint.page import waiting
@@ -37,6 +38,11 @@ class PersonForm(forms.Form):
 
     place = forms.Picks(label=gettext_lazy("Apa keputusannya?"), choices=())
     reason = forms.Select(label=gettext_lazy("Mengapa tidak"), choices=())
+    same_as = forms.Text(
+        label=gettext_lazy("Kode berkasnya yang dulu"),
+        hint=gettext_lazy("Kalau ia sudah pernah didampingi di sini. Berkas baru dibuka untuk kejadian yang baru."),
+        required=False, plain=True, max_length=40,
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, roles: Sequence[RoleToName], reasons: Sequence[Reason], several: bool, **kwargs: Any
@@ -54,7 +60,7 @@ class PersonForm(forms.Form):
         ]
         place = self.fields["place"]
         place.choices = [*choices, *([("later", _("Belum diputuskan"), "")] if several else [])]  # type: ignore[attr-defined]
-        place.reveals = {"open": tuple(map(field_of, self.roles)), "none": ("reason",)}  # type: ignore[attr-defined]
+        place.reveals = {"open": (*map(field_of, self.roles), "same_as"), "none": ("reason",)}  # type: ignore[attr-defined]
         self.fields["reason"].choices = [(one.code, sentence(said(one.name))) for one in reasons]  # type: ignore[attr-defined]
         self.initial.setdefault("place", "open")
 
@@ -66,7 +72,8 @@ class PersonForm(forms.Form):
         if given["place"] == "none":
             return Opening(reason=given["reason"])
         chosen = [(role.role, _chosen(role, given[field_of(role)])) for role in self.roles]
-        return Opening([Named(role, one.unit, one.user) for role, one in chosen if one])
+        holders = [Named(role, one.unit, one.user) for role, one in chosen if one]
+        return Opening(holders, same_person_as=given.get("same_as") or "")
 
 
 def field_of(role: RoleToName) -> str:
@@ -119,6 +126,15 @@ class OpeningForm(Blocks):
         if places and set(places) == {"later"} and len(places) == len(self.persons):
             raise ValidationError(_("Putuskan paling sedikit untuk satu orang."))
         return given
+
+    def refuse(self, refused: Refused) -> None:
+        """An earlier case is named for one person: beside her field."""
+        if refused.field == "same_person_as" and refused.params.get("position") in self.places:
+            person = self.persons[self.places.index(refused.params["position"])]  # type: ignore[arg-type]
+            refused.field = "same_as"
+            person.refuse(refused)
+        else:
+            super().refuse(refused)
 
     def openings(self) -> dict[int, Opening]:
         """Of a valid form: position -> what becomes of her."""
