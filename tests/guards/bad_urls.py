@@ -3,9 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from rujukan.accounts.public import public
+
 
 def bad(request: HttpRequest) -> HttpResponse:
     return HttpResponse('<form method="post"></form>')
 
 
-urlpatterns = [path("", bad)]
+urlpatterns = [path("", public(bad))]

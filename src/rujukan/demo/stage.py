@@ -240,7 +240,8 @@ def child(**known: Any) -> Victim:
 
 def _victim(
     age: str, *, name: str = "", call: str = "", sex: str = "female", years: int | None = None,
-    needs: Sequence[str] = (), phone: str = "", hours: str = "", code_word: str = "", told: str = "", do_not_contact: bool = False,
+    needs: Sequence[str] = (),
+    phone: str = "", hours: str = "", code_word: str = "", told: str = "", do_not_contact: bool = False,
 ) -> Victim:  # fmt: skip
     contact = SafeContact(
         "phone" if phone else "visit", do_not_contact, phone, hours, "Katakan salah sambung", code_word

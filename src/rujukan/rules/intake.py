@@ -20,7 +20,7 @@ AGE_BANDS = (
 
 def highest_risk(risks: Iterable[str]) -> str:
     """A complaint's course takes the highest risk of its persons; '' where none was triaged."""
-    return min((risk for risk in risks if risk), key=GRADES.index, default="")  # type: ignore[arg-type]
+    return min((risk for risk in risks if risk), key=GRADES.index, default="")
 
 
 def age_of_complaint(ages: Iterable[str]) -> str:

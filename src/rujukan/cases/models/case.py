@@ -39,7 +39,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def of_holder(self, actor: Actor) -> "CaseQuerySet":
         """Cases on which this very person is named for his unit."""
-        named = Holder.unscoped.filter(user=actor.user, unit=actor.unit, until__isnull=True)
+        named = Holder.unscoped.filter(user__in=actor.ids, unit=actor.unit, until__isnull=True)
         return self.filter(dossier__in=named.values("dossier"))  # begins with his, not with all
 
     def open(self) -> "CaseQuerySet":
