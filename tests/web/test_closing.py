@@ -1,4 +1,4 @@
-"""Closing as pages: what holds it back is named with whose turn it is; two people; a conference where the SOP allows."""
+"""Closing as pages: what holds it back is named with whose turn it is; two people; a conference where it may."""
 
 import re
 from typing import Any
@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rujukan.accounts.reads import code_of
 from rujukan.cases.actions import hold_conference, propose_closing
 from rujukan.cases.actions.closing import Proposed
 from rujukan.cases.actions.conference import Minutes
@@ -75,8 +76,6 @@ def set_all_aside(story: Story) -> None:
 
 
 def key_of(matter: Matter) -> str:
-    from rujukan.accounts.reads import code_of
-
     return code_of(matter)
 
 

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rujukan.accounts.reads import code_of
+from rujukan.cases.actions import identify_need
 from rujukan.notifications.models import Notice
 from rujukan.procedure.models import Matter
 from rujukan.referrals.models import Feedback, Referral
@@ -32,8 +34,6 @@ def url(story: Story, name: str = "page", service: str = "social", key: str = ""
 
 
 def key_of(episode: Episode) -> str:
-    from rujukan.accounts.reads import code_of
-
     return code_of(episode)
 
 
@@ -283,6 +283,25 @@ def test_the_unit_that_leads_takes_a_need_from_the_needs_page() -> None:
     story, _need, _episode = own()
     page = read(story.people.ana, url(story, service="legal"))
     assert "tanpa rujukan" in page and "Catat biaya" in page
+
+
+def test_what_was_taken_before_she_allowed_it_begins_here(clock: Clock) -> None:
+    story = Story.begin()
+    story.case()
+    need = identify_need(dossier=story.case_id, kind="legal", by=story.people.ana.actor)
+    assert need
+    client = client_of(story.people.ana)
+    client.post(reverse("web_care:take_need", args=[story.code]), {"kebutuhan": code_of(need)})
+    assert not Episode.unscoped.exists()
+    begin = url(story, "begin", "legal", code_of(need))
+    assert begin in read(client, url(story, service="legal"))
+    assert client.post(begin).status_code == 403, "she has not allowed it"
+    story.consent()
+    for _twice in range(2):
+        assert client.post(begin).status_code == 302
+    assert Episode.unscoped.get().kind == "legal"
+    for other in ("dewi", "fajar"):
+        assert client_of(getattr(story.people, other)).post(begin).status_code == 404
 
 
 # -- words

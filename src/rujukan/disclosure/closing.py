@@ -1,4 +1,4 @@
-"""Closing a case: what holds it back, whose turn each is, what clears it or may set it aside, and how far it has come."""
+"""Closing a case: what holds it back, whose turn each is, what clears it or may set it aside, how far it has come."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

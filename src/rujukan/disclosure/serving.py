@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from rujukan.accounts.reads import code_of
+from rujukan.cases.sections import NeedRow
 from rujukan.directory.parties import Party
 from rujukan.disclosure.access import Access, read_access
 from rujukan.disclosure.caring import Care
@@ -99,6 +100,8 @@ class ServicePage:
     episodes: tuple[Served, ...]
     waiting: tuple[ReferralRow, ...]
     """Referrals of the service in which nothing has begun yet."""
+    taken: tuple[tuple[str, Words], ...]
+    """Needs (key, kind) that the unit that leads took and doesn't serve yet."""
     onward: tuple[ReferralRow, ...]
     """Referrals of the case with which it may go on elsewhere."""
     care: Care
@@ -132,9 +135,19 @@ def service_page(code: str, service: str, *, to: Actor, now: datetime) -> Servic
         waiting=tuple(
             row for row in rows if row.service == service and row.code not in begun and row.status in OPEN
         ),
+        taken=tuple(_taken(access, disclosure, service, episodes)),
         onward=tuple(row for row in rows if row.status in OPEN),
         care=Care(access, disclosure),
     )  # fmt: skip
+
+
+def _taken(
+    access: Access, disclosure: Disclosure, service: str, episodes: Sequence[Served]
+) -> Iterable[tuple[str, Words]]:
+    begun = {one.row.need for one in episodes}
+    for row in disclosure.rows("need", NeedRow) if access.leads else ():
+        if row.service == service and row.taken_at and not row.result and row.key not in begun:
+            yield row.key, kind_words(access.pack, row.kind)
 
 
 def _served(access: Access, disclosure: Disclosure, service: str, rows: Sequence[ReferralRow]) -> Iterable[Served]:

@@ -48,7 +48,8 @@ def hold_conference(
     *, dossier: UUID, minutes: Minutes, by: Actor, when: When = NOW, token: str = ""
 ) -> Conference | None:
     """Record a conference. Each task starts its clock; what it sets aside blocks closing no more, where the SOP lets a
-    conference do that. A unit that sat in it reads its own tasks. None: filed before by this very form. Raises Refused."""
+    conference do that. A unit that sat in it reads its own tasks. None: filed before by this very form.
+    Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "hold_conference")
         _check(act, minutes)

@@ -19,7 +19,8 @@ from rujukan.disclosure.handles import need_of
 from rujukan.disclosure.packs import kind_words, reason_words
 from rujukan.foundation import forms, time
 from rujukan.foundation.forms.dates import Partial
-from rujukan.rules.refused import NotVisible
+from rujukan.rules.refused import NotVisible, Refused
+from rujukan.services.actions import serve_ourselves
 from rujukan.web.answers import answer, when_of
 from rujukan.web.care.frame import afresh, care, draw, known, off, posted, timed
 from rujukan.web.care.words import CLOSED, SAID_BY, SERVICE_ANSWERS, URGENCY, picks, sentence
@@ -246,7 +247,13 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 def take(request: HttpRequest, code: str) -> HttpResponse:
     """The unit that leads serves it itself. A second time changes nothing."""
     case = care(request, code)
-    need = need_of(code, request.POST.get("kebutuhan", ""), to=actor_of(request), now=time.now())
-    take_need(dossier=case.access.dossier.id, need=need.id, by=actor_of(request))
-    tell(request, _("Tercatat: unit Anda yang melayani"))
-    return redirect("web_care:needs", code)
+    by = actor_of(request)
+    need = need_of(code, request.POST.get("kebutuhan", ""), to=by, now=time.now())
+    try:
+        serve_ourselves(dossier=case.access.dossier.id, need=need.id, by=by)
+    except Refused:  # taken all the same; it begins once she allows it
+        take_need(dossier=case.access.dossier.id, need=need.id, by=by)
+        tell(request, _("Tercatat: unit Anda yang melayani"), _("Layanannya dimulai sesudah ia mengizinkan."))
+        return redirect("web_care:needs", code)
+    tell(request, _("Tercatat: unit Anda mulai melayani"))
+    return redirect("web_service:page", code, need.service)

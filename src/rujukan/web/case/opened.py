@@ -20,8 +20,8 @@ from rujukan.cases.sections import (
     PastRow,
     TaskRow,
 )
-from rujukan.disclosure.packs import reason_words, role_words, step_words
 from rujukan.disclosure.caring import indicators
+from rujukan.disclosure.packs import reason_words, role_words, step_words
 from rujukan.disclosure.shapes import SectionView
 from rujukan.exchange.htcds.said import code_words, country
 from rujukan.intake.sections import Fact, GuardianRow, ReasonsRow, ReportRow, ScreeningRow, SubstituteRow
@@ -341,7 +341,8 @@ def _session(row: SessionRow, known: Moment) -> Iterable[Block]:
     yield Block(
         title=_(MET[row.kind]),
         lines=_kept(
-            (_("Catatan"), row.note), (_("Tempat"), row.place), (_("Kapan"), known.when(row.occurred_at), row.written.by)
+            (_("Catatan"), row.note), (_("Tempat"), row.place),
+            (_("Kapan"), known.when(row.occurred_at), row.written.by),
         ),
     )  # fmt: skip
 

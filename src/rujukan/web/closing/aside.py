@@ -1,4 +1,4 @@
-"""/berkas/<code>/kesampingkan/<key>: the role that the pack names sets a matter aside for closing, without conference."""
+"""/berkas/<code>/kesampingkan/<key>: a role that the pack names sets a matter aside for closing, alone."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

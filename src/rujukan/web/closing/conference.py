@@ -1,4 +1,4 @@
-"""/berkas/<code>/konferensi: who sat together, was she there, what was weighed and decided, tasks, what is set aside."""
+"""/berkas/<code>/konferensi: who sat together, was she there, what was weighed, decided, given and set aside."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -69,7 +69,7 @@ def line_of(found: ClosingPage, one: Blocker) -> Line:
     due = one.deadline
     whose = _("Giliran Anda.") if due.yours else f"{said(due.role_name)}, {due.unit.name}."
     alone = address("web_closing:aside", code=found.code, key=due.key) if one.yours_alone and not one.aside else ""
-    return Line(
-        one, whose[:1].upper() + whose[1:], "; ".join(said(words) for words in one.clears),
-        said(one.override) or _("Tidak bisa dikesampingkan."), "" if found.closed_at else link_of(due, found.code), alone,
-    )  # fmt: skip
+    aside = said(one.override) or _("Tidak bisa dikesampingkan.")
+    href = "" if found.closed_at else link_of(due, found.code)
+    clears = "; ".join(said(words) for words in one.clears)
+    return Line(one, whose[:1].upper() + whose[1:], clears, aside, href, alone)

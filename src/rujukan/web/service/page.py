@@ -4,18 +4,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from rujukan.disclosure.handles import need_of
 from rujukan.disclosure.serving import Recording, Served, ServicePage, Task, service_page
 from rujukan.disclosure.shapes import Deadline, ReferralRow
 from rujukan.foundation import time
 from rujukan.rules.referral import HOLDS_DATA
+from rujukan.services.actions import serve_ourselves
 from rujukan.services.sections import CostRow, SessionRow
 from rujukan.web.answers import say
 from rujukan.web.care.frame import lid
 from rujukan.web.context import actor_of
+from rujukan.web.notices import tell
 from rujukan.web.service.words import BEARERS, ITEMS, OUTCOMES, SESSIONS, capital
 from rujukan.web.turns import address, link_of, record_here
 from rujukan.web.words import said
@@ -82,6 +85,16 @@ def service(request: HttpRequest, code: str, service: str) -> HttpResponse:
         "needs": address("web_care:needs", code=code) if found.leads else "",
     }
     return render(request, "service/page.html", context)
+
+
+@require_POST
+def begin(request: HttpRequest, code: str, service: str, key: str) -> HttpResponse:
+    """The unit that leads begins with what it took. A second time changes nothing."""
+    by = actor_of(request)
+    need = need_of(code, key, to=by, now=time.now())
+    serve_ourselves(dossier=need.dossier_id, need=need.id, by=by)
+    tell(request, _("Tercatat: layanan dimulai"))
+    return redirect("web_service:page", code, service)
 
 
 def _here(found: ServicePage) -> str:

@@ -6,6 +6,7 @@ app_name = "web_service"
 
 urlpatterns: list[URLPattern] = [
     path("berkas/<str:code>/layanan/<str:service>", page.service, name="page"),
+    path("berkas/<str:code>/layanan/<str:service>/mulai/<str:key>", page.begin, name="begin"),
     path("berkas/<str:code>/layanan/<str:service>/temu/<str:key>", within.session, name="session"),
     path("berkas/<str:code>/layanan/<str:service>/biaya/<str:key>", within.cost, name="cost"),
     path("berkas/<str:code>/layanan/<str:service>/selesai/<str:key>", ending.end, name="end"),
