@@ -9,9 +9,11 @@ from rujukan.audit.verify import verify
 from rujukan.cases.actions import answer_service, close_need, identify_need
 from rujukan.cases.actions.needs import Answered
 from rujukan.notifications.models import Notice
+from rujukan.procedure.actions import record_event
 from rujukan.procedure.models import Matter
 from rujukan.referrals import actions as referrals
 from rujukan.referrals.models import Referral
+from rujukan.rules.procedure.engine import About
 from rujukan.rules.refused import NotVisible, Refused, StateChanged
 from rujukan.rules.when import When
 from rujukan.services.actions import (
@@ -294,3 +296,24 @@ def test_it_goes_on_with_another_referral_of_the_same_case_alone(clock: Clock) -
     assert elsewhere
     with pytest.raises(NotVisible):
         hand_over(episode=episode, to=elsewhere, by=story.people.ana.actor)
+
+
+def test_what_was_left_undone_does_not_hold_the_need_open(clock: Clock) -> None:
+    """She recovered without the full examination: its step ends with the need, once the referral's loop is closed."""
+    story = Story.begin()
+    story.case()
+    eka = story.people.eka
+    story.consent(to=eka.unit)
+    story.plan(kind="treatment", for_unit=eka.unit)
+    row = story.refer(to=eka.unit)
+    story.accept(by=eka)
+    referrals.start_referral(referral=row, by=eka.actor)
+    about = About(referral=row.id, need=row.need_id)
+    record_event(dossier=story.case_id, event="health.triaged", about=about, by=eka.actor)
+    end_episode(episode=Episode.unscoped.get(), by=eka.actor, outcome="got_help")
+    ana = story.people.ana.actor
+    with pytest.raises(Refused):
+        close_need(dossier=story.case_id, need=row.need_id, result="met", by=ana)
+    referrals.acknowledge_referral(referral=row, by=ana)
+    close_need(dossier=story.case_id, need=row.need_id, result="met", by=ana)
+    assert Matter.unscoped.get(step="health.exam").ended_how == "with need"

@@ -12,7 +12,17 @@ from django.db import transaction
 
 from rujukan.accounts.actors import actor_of
 from rujukan.accounts.models import Membership
-from rujukan.cases.actions import agree_plan, close_need, identify_need, take_need, write_plan_line
+from rujukan.cases.actions import (
+    agree_plan,
+    close_need,
+    decide_closing,
+    hold_conference,
+    identify_need,
+    propose_closing,
+    write_plan_line,
+)
+from rujukan.cases.actions.closing import Proposed
+from rujukan.cases.actions.conference import Minutes
 from rujukan.cases.actions.needs import Answered, answer_service
 from rujukan.cases.actions.person import Identified, SafeContact, Told
 from rujukan.cases.actions.plan import Line
@@ -29,6 +39,7 @@ from rujukan.intake.actions.screening import Answers, Fact
 from rujukan.intake.actions.triage import Decided
 from rujukan.intake.models import Complaint
 from rujukan.procedure.act import act_on
+from rujukan.procedure.models import Matter
 from rujukan.procedure.reading import WHOLE
 from rujukan.referrals import actions as referrals
 from rujukan.referrals.actions.consent import Sitting
@@ -37,6 +48,8 @@ from rujukan.referrals.models import Referral
 from rujukan.rules.actor import Actor
 from rujukan.rules.procedure.engine import About
 from rujukan.rules.procedure.pack import Pack
+from rujukan.services import actions as services
+from rujukan.services.models import Episode
 
 PLAIN = ("need", "identity", "contact")
 HERSELF = Reporter("self")
@@ -190,8 +203,9 @@ class Story:
     def agree(self) -> None:
         agree_plan(dossier=self.case, by=self.stage.actor(self.manager))
 
-    def take(self, need: Need) -> None:
-        take_need(dossier=self.case, need=need.id, by=self.stage.actor(self.manager))
+    def serve(self, need: Need) -> Episode:
+        """The unit that leads serves it itself."""
+        return services.serve_ourselves(dossier=self.case, need=need.id, by=self.stage.actor(self.manager))
 
     def close(self, need: Need, result: str, reason: str = "") -> None:
         close_need(dossier=self.case, need=need.id, result=result, reason=reason, by=self.stage.actor(self.manager))
@@ -226,6 +240,42 @@ class Story:
 
     def acknowledge(self, referral: Referral) -> None:
         referrals.acknowledge_referral(referral=referral, by=self.stage.actor(self.manager))
+
+    # -- serving
+
+    def episode(self, referral: Referral) -> Episode:
+        """What runs with the referral."""
+        return Episode.unscoped.select_related("dossier").get(referral=referral)
+
+    def meet(self, episode: Episode, by: str, note: str, *, kind: str = "session") -> None:
+        services.record_session(episode=episode, by=self.stage.actor(by), kind=kind, note=note)
+
+    def pay(self, episode: Episode, by: str, amount: int, item: str, borne_by: str) -> None:
+        services.record_cost(
+            episode=episode, by=self.stage.actor(by), amount=amount, item=item, borne_by=borne_by
+        )  # fmt: skip
+
+    def end(self, episode: Episode, by: str, *, outcome: str = "got_help", words: str = "") -> None:
+        services.end_episode(episode=episode, by=self.stage.actor(by), outcome=outcome, words=words)
+
+    # -- closing
+
+    def confer(self, decision: str, *, there: Sequence[str], dissent: str = "", aside: str = "") -> None:
+        """A conference; `aside`: why what still blocks is set aside, as far as the SOP lets a conference do that."""
+        open_ = Matter.unscoped.filter(dossier=self.case, ended_at__isnull=True, blocks_close=True).order_by("id")
+        steps = self.stage.pack.steps
+        mine = [matter.id for matter in open_ if "conference" in steps[matter.step].override_by] if aside else []
+        minutes = Minutes(
+            [self.stage.unit(unit) for unit in there], "there", "", decision, dissent, (), dict.fromkeys(mine, aside)
+        )
+        hold_conference(dossier=self.case, minutes=minutes, by=self.stage.actor(self.manager))
+
+    def propose(self, reason: str, her_view: str, summary: str) -> None:
+        proposed = Proposed(reason, summary, her_view, asked_her=True)
+        propose_closing(dossier=self.case, proposed=proposed, by=self.stage.actor(self.manager))
+
+    def decide(self, *, close: bool, words: str = "", by: str = "marselina") -> None:
+        decide_closing(dossier=self.case, close=close, words=words, by=self.stage.actor(by))
 
 
 def adult(**known: Any) -> Victim:

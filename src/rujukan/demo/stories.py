@@ -174,10 +174,13 @@ def from_the_boat(stage: Stage) -> None:
     with stage.at(days=4, hours=10):
         story.determine()
         legal = story.need("legal")
-        story.take(legal)
+        served = story.serve(legal)
         story.line(legal, "p2tp2a", "Upah saya dihitung", "Kerugian dihitung sejak awal")
         story.record("companion.requested", "skolastika", "Minta pendamping.")
         story.record("report.filed", "skolastika", "Tanda bukti lapor dari Unit PPA.")
+    with stage.at(days=3, hours=5):
+        story.meet(served, "skolastika", "Buku upah dan kontrak difotokopi; ia menghitung sendiri kekurangannya.")
+        story.pay(served, "skolastika", 45_000, "papers", "agency")
 
 
 def answered_by_letter(stage: Stage) -> None:
@@ -224,6 +227,78 @@ def not_trafficking(stage: Stage) -> None:
         story.determine("not_trafficking", to="labour", reasons="Upah terlambat, tetapi tidak ada paksaan.")
 
 
+def paid_for_medicine(stage: Stage) -> None:
+    """Treated and recovered; part of the medicine she had paid herself, and the unit head was told."""
+    story = _opened(stage, days=30, name="Wijaya Rekaan", years=26, needs=("treatment",))
+    with stage.at(days=29, hours=4):
+        story.determine()
+        story.consent("ppt")
+        need = story.need("treatment")
+        line = story.line(need, "ppt", "Bisa tidur tanpa nyeri", "Punggungnya diobati")
+        referral = story.refer(line, "ppt")
+    with stage.at(days=28):
+        story.accept(referral, "meri")
+        story.start(referral, "meri")
+        episode = story.episode(referral)
+        story.record("health.triaged", "meri", "Stabil.", about=About(referral=referral.id, need=need.id))
+    with stage.at(days=20):
+        story.meet(episode, "meri", "Nyeri berkurang; latihan di rumah ditunjukkan.")
+        story.pay(episode, "meri", 150_000, "examination", "state")
+        story.pay(episode, "meri", 35_000, "medicine", "person")
+    with stage.at(days=9):
+        story.record("health.closed", "meri", "Pulih.", about=About(referral=referral.id, need=need.id))
+        story.end(episode, "meri", words="Selesai diobati, boleh kembali kapan saja.")
+    with stage.at(days=8, hours=3):
+        story.acknowledge(referral)
+        story.close(need, "met")
+
+
+def back_at_her_loom(stage: Stage) -> None:
+    """Everything was answered; she said so herself, the conference agreed, and the unit head closed the case."""
+    story = _opened(stage, days=85, name="Cendana Rekaan", years=38, needs=("counselling",), risk="low")
+    with stage.at(days=83):
+        story.determine()
+        story.consent("rehsos")
+        need = story.need("counselling")
+        story.record("assessment.completed", "benedikta", "Ingin bekerja lagi dengan tenunnya.")
+        line = story.line(need, "rehsos", "Ada yang mendengar saya", "Enam kali bertemu")
+        story.agree()
+        referral = story.refer(line, "rehsos")
+    with stage.at(days=82):
+        story.record("simfoni.entered", "petrus")
+        story.accept(referral, "theresia")
+        story.start(referral, "theresia")
+        episode = story.episode(referral)
+    for n, days in enumerate((75, 60, 45), start=1):
+        with stage.at(days=days):
+            story.meet(episode, "theresia", f"Pertemuan ke-{n}. Ia bercerita sebanyak yang ia mau.", kind="visit")
+            story.pay(episode, "theresia", 60_000, "transport", "region")
+    with stage.at(days=40):
+        story.end(episode, "theresia", words="Ia menenun lagi dan punya kelompok.")
+    with stage.at(days=39, hours=2):
+        story.acknowledge(referral)
+        referrals.confirm_help(referral=referral, by=stage.actor("yustina"), answer="got_help")
+        story.close(need, "met")
+    with stage.at(days=12):
+        story.confer("Pendampingan selesai; pintu tetap terbuka.", there=("p2tp2a", "rehsos"),
+                     aside="Tujuannya tercapai dan ia sendiri meminta cukup.")  # fmt: skip
+        story.propose("goals_met", "Saya sudah bisa sendiri. Kalau perlu saya tahu ke mana.", "Menenun lagi sejak Mei.")
+    with stage.at(days=11):
+        story.decide(close=True)
+
+
+def not_closed_yet(stage: Stage) -> None:
+    """Proposed to be closed while something was open: the unit head let the work go on and said why."""
+    story = _opened(stage, days=25, name="Nusa Rekaan", years=29, needs=("legal",), manager="fransiska")
+    with stage.at(days=23):
+        legal = story.need("legal")
+        story.serve(legal)
+    with stage.at(days=3):
+        story.propose("own_wish", "Saya mau cepat selesai saja.", "Perhitungan kerugian belum jadi.")
+    with stage.at(days=2):
+        story.decide(close=False, words="Kebutuhan hukumnya belum dijawab. Tanyakan lagi apa yang membuatnya lelah.")
+
+
 def _opened(
     stage: Stage, *, days: float, name: str, years: int, needs: tuple[str, ...], risk: str = "medium",
     manager: str = "yustina", asks: bool = True,
@@ -247,4 +322,5 @@ def _opened(
 STORIES: tuple[Callable[[Stage], None], ...] = (
     sewing_again, uncle_arranged_it, full_house, changed_her_mind, not_today, perhaps_later, from_the_boat,
     answered_by_letter, just_now, danger_now, not_trafficking,
+    paid_for_medicine, back_at_her_loom, not_closed_yet,
 )  # fmt: skip

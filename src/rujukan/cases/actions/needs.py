@@ -11,7 +11,7 @@ from rujukan.foundation.ids import uuid7
 from rujukan.foundation.once import file_token, first_time, found_before
 from rujukan.procedure.act import Act, act_on
 from rujukan.rules.actor import Actor
-from rujukan.rules.procedure.engine import About, grade_of
+from rujukan.rules.procedure.engine import About, goes_by_urgency, grade_of
 from rujukan.rules.refused import Refused
 from rujukan.rules.when import NOW, When
 
@@ -149,6 +149,13 @@ def apply_for(act: Act, need: Need, when: When, follows: object) -> None:
         act.happened("service.applied", about(need), when=when, follows=follows)  # type: ignore[arg-type]
 
 
+def _refers(act: Act, need: UUID) -> bool:
+    """Is a referral of it open? A step of the service itself that hangs on one ends with the need."""
+    on = (m for m in act.matters if m.need == need and m.referral and m.ended_at is None)
+    loops = (m for m in on if m.step != "referral.reroute" and m.step in act.pack.steps)
+    return any(goes_by_urgency(act.pack.steps[m.step]) for m in loops)
+
+
 def close_need(
     *, dossier: UUID, need: UUID, result: str, by: Actor, reason: str = "", when: When = NOW, token: str = ""
 ) -> None:
@@ -164,9 +171,7 @@ def close_need(
             raise Refused("Pilih satu jawaban.", field="result")
         if result != "met" and reason not in reasons:
             raise Refused("Pilih alasannya.", field="reason")
-        if any(
-            m.need == need and m.referral and m.step != "referral.reroute" and m.ended_at is None for m in act.matters
-        ):
+        if _refers(act, need):
             raise Refused("Masih ada rujukan yang berjalan untuk kebutuhan ini. Selesaikan atau tarik kembali dulu.")
         file_token(token, act.dossier, by.user)
         NeedClosing.objects.create(
