@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from rujukan.cases.access import check_action
+from rujukan.cases.access import check_action, check_hers
 from rujukan.cases.models import Account, Contact, Identity, IdentityCode
 from rujukan.foundation.blind import blind
 from rujukan.foundation.models import Dossier
@@ -127,10 +127,11 @@ class Asking:
 def write_identity(
     *, dossier: UUID, person: UUID, known: Identified, by: Actor, asking: Asking = Asking(), token: str = ""
 ) -> None:
-    """Write who she is. dossier: the case or complaint under which the actor works. A known answer that changes needs
-    the reason why it was asked again (P22). Raises Refused, StateChanged."""
+    """Write who she is. dossier: her case, under which the actor works. A known answer that changes needs the
+    reason why it was asked again (P22). Raises Refused, StateChanged."""
     with act_on(dossier, by) as act:
         check_action(act, "write_identity")
+        check_hers(act, person)
         before = _latest(Identity.unscoped.all(), person)
         changes = _changes(before, known) if before else False
         if by.unit and _write(act, "identity", before, changes, asking, token):
@@ -143,6 +144,7 @@ def write_contact(
     """Write how to reach her safely; as with who she is. Raises Refused, StateChanged."""
     with act_on(dossier, by) as act:
         check_action(act, "write_contact")
+        check_hers(act, person)
         before = _latest(Contact.unscoped.all(), person)
         changes = _changes(before, known) if before else False
         if by.unit and _write(act, "contact", before, changes, asking, token):
@@ -155,6 +157,7 @@ def write_account(
     """Write down what she told; a second time with the reason why she was asked again. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "write_account")
+        check_hers(act, person)
         if not told.text.strip():
             raise Refused("Tulis apa yang ia ceritakan.", field="text")
         before = _latest(Account.unscoped.all(), person)

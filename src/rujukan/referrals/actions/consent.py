@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from rujukan.audit.models import Entry
-from rujukan.cases.access import check_action
+from rujukan.cases.access import check_action, check_sections
 from rujukan.cases.models import Case, Consent, ConsentAnswer, Identity
 from rujukan.directory.models import Unit
 from rujukan.foundation.ids import uuid7
@@ -154,6 +154,8 @@ def withdraw_consent(*, consent: Consent, by: Actor, when: When = NOW) -> Consen
         row = Consent.unscoped.select_related("recipient").filter(dossier=act.dossier, id=consent.id).first()
         if row is None:
             raise NotVisible
+        if row.recipient_id != by.unit:  # she may say it to any unit that helps her; about another to who sees them all
+            check_sections(act, ("decisions",))
         if row.withdrawn_at or row.replaced_at or by.user is None:
             raise StateChanged("Izin ini sudah tidak berlaku.")
         row.withdrawn_at, row.withdrawn_by = act.at, by.user
