@@ -305,7 +305,7 @@ def test_all_opened_at_once_is_bounded_too(story: Story) -> None:
     actor = story.people.ana.actor
     with CaptureQueriesContext(connection) as asked:
         case_page(story.code, to=actor, now=time.now())
-    assert len(asked) <= QUERIES + 16
+    assert len(asked) <= QUERIES + 21
 
 
 def test_a_closed_membership_reads_nothing_more(story: Story) -> None:

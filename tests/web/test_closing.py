@@ -49,7 +49,7 @@ def read(someone: Person | Client, address: str, language: str = "id") -> str:
 def token_of(story: Story, someone: Client) -> str:
     """Of a form that he may have."""
     page = read(someone, reverse("web_case:record", args=[story.code]) + "?langkah=risk.raised")
-    return TOKEN.findall(page)[-1]
+    return str(TOKEN.findall(page)[-1])
 
 
 def send(story: Story, someone: Person, name: str, answers: dict[str, Any], **more: str) -> tuple[int, str]:

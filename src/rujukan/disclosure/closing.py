@@ -124,8 +124,8 @@ def _proposal(pack: Pack, row: Closing, names: Names) -> Proposal:
 def blocking_of(code: str, key: str, *, to: Actor, now: datetime) -> UUID:
     """A matter that holds closing back, by its key. Raises NotVisible."""
     access = closing_page(code, to=to, now=now).care.access
-    rows = Matter.unscoped.open().filter(dossier=access.dossier, blocks_close=True).order_by("id")  # type: ignore[attr-defined]
+    rows = Matter.unscoped.open().filter(dossier=access.dossier, blocks_close=True).order_by("id")
     for row in rows:
         if code_of(row) == key:
-            return row.id  # type: ignore[no-any-return]
+            return row.id
     raise NotVisible

@@ -60,8 +60,8 @@ def open_cases(
         if not set(openings) <= set(waiting):
             raise StateChanged("Orang ini sudah punya berkas.")
         file_token(token, act.dossier, by.user)
-        for position, case in earlier.items():
-            _link(act, waiting[position], acts[case.dossier_id], case)
+        for position, before in earlier.items():
+            _link(act, waiting[position], acts[before.dossier_id], before)
         risks = {} if act.course.history else latest_risks(dossier)
         opened = [
             case

@@ -62,7 +62,7 @@ class ConferenceForm(forms.OnceMixin, forms.Form):
         self._ask_aside()
         for field in self.fields.values():
             if hasattr(field, "zone"):
-                field.now, field.zone = self.now, self.zone
+                field.now, field.zone = self.now, self.zone  # type: ignore[attr-defined]
 
     def _ask_tasks(self) -> None:
         groups: dict[str, list[tuple[str, str]]] = {}

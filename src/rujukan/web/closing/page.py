@@ -71,5 +71,5 @@ def line_of(found: ClosingPage, one: Blocker) -> Line:
     alone = address("web_closing:aside", code=found.code, key=due.key) if one.yours_alone and not one.aside else ""
     aside = said(one.override) or _("Tidak bisa dikesampingkan.")
     href = "" if found.closed_at else link_of(due, found.code)
-    clears = "; ".join(said(words) for words in one.clears)
+    clears = "; ".join(said(words).rstrip(".") for words in one.clears)
     return Line(one, whose[:1].upper() + whose[1:], clears, aside, href, alone)

@@ -1,7 +1,7 @@
 """What is to be done in a service and by when, who serves her since when, what it cost, what came of it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +19,7 @@ from rujukan.web.answers import say
 from rujukan.web.care.frame import lid
 from rujukan.web.context import actor_of
 from rujukan.web.notices import tell
+from rujukan.web.section_words import section_words
 from rujukan.web.service.words import BEARERS, ITEMS, OUTCOMES, SESSIONS, capital
 from rujukan.web.turns import address, link_of, record_here
 from rujukan.web.words import said
@@ -81,7 +82,7 @@ def service(request: HttpRequest, code: str, service: str) -> HttpResponse:
         "episodes": [_episode(found, one) for one in found.episodes],
         "waiting": [(row, _step_of(row)) for row in found.waiting],
         "met": _met(found),
-        "lid": lid(request, found.care, f"notes.{service}"),
+        "lid": replace(lid(request, found.care, f"notes.{service}"), name=section_words(f"notes.{service}")),
         "needs": address("web_care:needs", code=code) if found.leads else "",
     }
     return render(request, "service/page.html", context)
