@@ -21,9 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def folder(settings: Settings) -> Path:
-    settings.EMAIL_BACKEND = (
-        "django.core.mail.backends.filebased.EmailBackend"  # not the one of pytest-django
-    )
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # not the one of pytest-django
     found = Path(settings.EMAIL_FILE_PATH)
     for old in found.glob("*"):
         old.unlink()

@@ -160,13 +160,13 @@ def my_people(actor: Actor, now: datetime) -> Listing[PersonRow]:
 
 
 def _read_people(ids: Sequence[UUID], actor: Actor, now: datetime) -> list[PersonRow]:
-    if not ids:
+    if not ids or actor.unit is None:
         return []
     serves = Referral.unscoped.running(actor.unit).filter(dossier=OuterRef("dossier")).order_by("id")
     found = Course.unscoped.filter(dossier__in=ids).order_by("dossier").values(
         "age", "risk", "pack", pk=F("dossier"), code=F("dossier__code"), lead=F("lead_unit"),
         lead_code=F("lead_unit__code"), lead_name=F("lead_unit__name"), lead_agency=F("lead_unit__agency__name"),
-        referrals=_count_of(_seen_open_referrals(actor)), serves=Subquery(serves.values("service")[:1]),
+        referrals=_count_of(_seen_open_referrals(actor)), serves=Subquery(_served_by(actor).values("service")[:1]),
     )  # fmt: skip
     turns = _turns_on(ids, actor)
     by_id: dict[UUID, Any] = {row["pk"]: {**row, **turns.get(row["pk"], NO_TURN)} for row in found}
@@ -219,6 +219,12 @@ def _person(
         late=due is not None and due < now and row["paused"] is None, turns=row["turns"],
         open_referrals=row["referrals"], serves=_serves(row, actor),
     )  # fmt: skip
+
+
+def _served_by(actor: Actor) -> "QuerySet[Referral, Referral]":
+    """Of a case: what was referred to my unit and is not over."""
+    running = Referral.unscoped.running(actor.unit) if actor.unit else Referral.unscoped.none()
+    return running.filter(dossier=OuterRef("dossier")).order_by("id")
 
 
 def _serves(row: dict[str, Any], actor: Actor) -> str:

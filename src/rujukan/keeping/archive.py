@@ -6,7 +6,7 @@ import io
 import json
 import os
 import tarfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -100,7 +100,7 @@ class Writer:
 
 @contextmanager
 def writing(
-    path: Path, recipients: Sequence[age.Recipient], head: dict[str, object]
+    path: Path, recipients: Sequence[age.Recipient], head: Mapping[str, object]
 ) -> Iterator[tuple[Writer, Hashing]]:
     """A new backup of this name; it is there when the block has ended well, and else not at all."""
     with whole_or_nothing(path) as out:

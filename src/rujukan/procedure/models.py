@@ -141,13 +141,15 @@ class Matter(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["unit", "role", "due_at", "dossier", "paused_at"], condition=models.Q(ended_at__isnull=True),
+                fields=["unit", "role", "due_at", "dossier", "paused_at"],
+                condition=models.Q(ended_at__isnull=True),
                 name="matter_turn",
             ),  # with all that the count of an inbox asks for
             models.Index(fields=["due_at"], condition=models.Q(ended_at__isnull=True), name="matter_due"),
             models.Index(fields=["dossier", "step"], name="matter_of_dossier"),
             models.Index(
-                fields=["dossier", "unit", "role", "due_at"], condition=models.Q(ended_at__isnull=True),
+                fields=["dossier", "unit", "role", "due_at"],
+                condition=models.Q(ended_at__isnull=True),
                 name="matter_open_of",
             ),  # in the order of `soonest_first`, else SQLite walks through all of a role's matters for each dossier
         ]
