@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from rujukan.cases.models import AccessGrant, Case, Consent, Identity
 from rujukan.directory.models import Region, Unit
 from rujukan.directory.parties import party
@@ -140,8 +142,9 @@ def referral_page(code: str, *, to: Actor, now: datetime) -> ReferralPage:
     statuses = list(
         ReferralStatus.unscoped.filter(referral=row).select_related("dossier", "by_unit").order_by("recorded_at", "id")
     )
-    told = list(Feedback.unscoped.filter(referral=row).select_related("dossier").order_by("recorded_at", "id"))
-    voices = list(HelpConfirmation.unscoped.filter(referral=row).order_by("recorded_at", "id"))
+    written = _written(row, access)
+    told = list(Feedback.unscoped.filter(written).select_related("dossier").order_by("recorded_at", "id"))
+    voices = list(HelpConfirmation.unscoped.filter(written).order_by("recorded_at", "id"))
     pairs = [(one.by_user, one.by_unit_id) for one in statuses]
     pairs += [(one.by_user, one.unit_id) for one in told] + [(one.by_user, one.unit_id) for one in voices]
     names = Names.of([*pairs, (row.by_user, row.from_unit_id), *work.pairs()], to)
@@ -161,6 +164,13 @@ def referral_page(code: str, *, to: Actor, now: datetime) -> ReferralPage:
         accepted_by=names.someone(accepted[-1].by_user, accepted[-1].by_unit_id) if accepted else None,
         sender=names.someone(row.by_user, row.from_unit_id),
     )  # fmt: skip
+
+
+def _written(row: Referral, access: Access) -> Q:
+    """What was written beside it, of section `service.<its service>`: who has that as his own reads what his unit
+    wrote, also after she took her consent back."""
+    whole = access.extent(f"service.{row.service}") == "whole"
+    return Q(referral=row) if whole else Q(referral=row, unit=access.actor.unit)
 
 
 def _message(row: Referral, access: Access) -> str:
