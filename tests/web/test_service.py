@@ -7,14 +7,15 @@ from django.test import Client
 from django.urls import reverse
 
 from rujukan.accounts.reads import code_of
-from rujukan.cases.actions import identify_need
+from rujukan.cases.actions import identify_need, name_holder
 from rujukan.notifications.models import Notice
+from rujukan.procedure.actions import record_event
 from rujukan.procedure.models import Matter
 from rujukan.referrals.models import Feedback, Referral
 from rujukan.services.actions import record_cost, record_session
 from rujukan.services.models import Cost, Episode, Session
 from tests.guards.clock import Clock
-from tests.people import Person, client_of, person
+from tests.people import Person, client_of, person, unit_holding
 from tests.services.serving import own, served
 from tests.story import CANARIES, Story
 
@@ -157,6 +158,46 @@ def test_from_my_people_one_tap_leads_to_the_service_with_what_is_due() -> None:
     mine = read(story.people.dewi, reverse("web_people:list"))
     assert url(story) in mine
     assert url(story) not in read(story.people.ana, reverse("web_people:list"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "role"), [("treatment", "MED"), ("livelihood", "MAN"), ("return", "REP"), ("counselling", "PKS")]
+)
+def test_each_kind_of_worker_finds_his_people_and_what_is_due(clock: Clock, kind: str, role: str) -> None:
+    story = Story.begin()
+    story.case()
+    unit = unit_holding(role, apart_from=(story.people.ana.unit,))
+    worker = person("Pelayan", unit, roles=(role,))
+    asks = story.pack.kinds[kind].asks
+    story.consent(to=unit, sections=("need", "identity", "contact"))
+    story.plan(kind=kind, for_unit=unit)
+    story.refer(to=unit, sections=tuple(one for one in asks if one in ("need", "identity", "contact")))
+    story.accept(by=worker)
+    way = url(story, service=story.pack.kinds[kind].service)
+    assert way in read(worker, reverse("web_people:list"))
+    page = read(worker, way)
+    start = reverse("web_referral:step", kwargs={"code": story.referral.code, "what": "start"})  # type: ignore[union-attr]
+    assert start in page
+    token = TOKEN.findall(read(worker, start))[-1]
+    assert client_of(worker).post(start, {"sekali": token, "seen": "accepted"}).status_code == 302
+    assert "sedang dilayani" in read(worker, way)
+
+
+@pytest.mark.parametrize("role", ["VIS", "POL"])
+def test_who_is_named_without_a_referral_finds_his_people_too(clock: Clock, role: str) -> None:
+    story = Story.begin()
+    story.case()
+    story.consent()
+    worker = person("Wayan", unit_holding(role), roles=(role,))
+    name_holder(dossier=story.case_id, role=role, unit=worker.unit.id, user=worker.user.id,
+                by=story.people.budi.actor)  # fmt: skip
+    event = {"VIS": "reintegration.opened", "POL": "report.filed"}[role]
+    by = {"VIS": story.people.ana, "POL": worker}[role]
+    record_event(dossier=story.case_id, event=event, by=by.actor)
+    turns = Matter.unscoped.open().addressed_to(worker.actor).filter(dossier=story.case_id)
+    way = url(story, service=turns.soonest_first()[0].service)
+    assert way in read(worker, reverse("web_people:list"))
+    assert "Giliran Anda." in read(worker, way)
 
 
 def test_a_step_is_recorded_in_three_taps_and_one_sentence(clock: Clock) -> None:

@@ -162,7 +162,6 @@ def my_people(actor: Actor, now: datetime) -> Listing[PersonRow]:
 def _read_people(ids: Sequence[UUID], actor: Actor, now: datetime) -> list[PersonRow]:
     if not ids or actor.unit is None:
         return []
-    serves = Referral.unscoped.running(actor.unit).filter(dossier=OuterRef("dossier")).order_by("id")
     found = Course.unscoped.filter(dossier__in=ids).order_by("dossier").values(
         "age", "risk", "pack", pk=F("dossier"), code=F("dossier__code"), lead=F("lead_unit"),
         lead_code=F("lead_unit__code"), lead_name=F("lead_unit__name"), lead_agency=F("lead_unit__agency__name"),

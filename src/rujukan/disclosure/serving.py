@@ -111,12 +111,14 @@ def service_page(code: str, service: str, *, to: Actor, now: datetime) -> Servic
     """One service as this actor may see it now. Raises NotVisible where it is not his."""
     access = read_access(code, to=to, now=now, kind="case")
     section, notes = f"service.{service}", f"notes.{service}"
-    if service not in SERVICES or not access.extent(section):
+    if service not in SERVICES:
         raise NotVisible
     wanted = {(section, "episodes"), (section, "costs"), (notes, "sessions"), ("need", "needs"), ("need", "answers")}
     loaded = load([access], without={(one.code, one.part) for one in SECTIONS} - wanted)
     referrals = seen_referrals(access)
     work = Work.read(access, referrals)
+    if not (access.extent(section) or _has_turn(work, service)):
+        raise NotVisible
     names = Names.of([*pairs_of(rows_of(loaded)), *work.pairs(), (None, access.course.lead_unit_id)], to)
     shown = {view.code: view for view in views(access, loaded, names, {})}
     disclosure = made(access, shown)
@@ -124,13 +126,14 @@ def service_page(code: str, service: str, *, to: Actor, now: datetime) -> Servic
     rows = referral_rows(work, facts, names)
     episodes = tuple(_served(access, disclosure, service, rows))
     thread = next(view for view in services(disclosure, work, facts, names) if view.code == service)
+    steps = thread.steps if thread.extent else work.thread(service, (), names, to_come=False)
     offered = _Offered(access, service, work.open(), to_record(code, to=to, now=now))
     begun = {one.row.referral for one in episodes}
     return ServicePage(
         code=access.dossier.code, age=access.course.age, risk=access.course.risk, service=service,
         name=service_words(access.pack, service), extent=access.extent(section),
         closed=access.course.closed_at is not None, leads=access.leads, named=access.named,
-        lead=names.party(access.course.lead_unit_id), tasks=tuple(_tasks(work, thread.steps, service, offered, names)),
+        lead=names.party(access.course.lead_unit_id), tasks=tuple(_tasks(work, steps, service, offered, names)),
         others=offered.others(), episodes=episodes,
         waiting=tuple(
             row for row in rows if row.service == service and row.code not in begun and row.status in OPEN
@@ -139,6 +142,11 @@ def service_page(code: str, service: str, *, to: Actor, now: datetime) -> Servic
         onward=tuple(row for row in rows if row.status in OPEN),
         care=Care(access, disclosure),
     )  # fmt: skip
+
+
+def _has_turn(work: Work, service: str) -> bool:
+    """Who may see the case, but not what this service wrote, still finds what is addressed to his own unit."""
+    return any(one.unit_id == work.access.actor.unit and one.service == service for one in work.open())
 
 
 def _taken(

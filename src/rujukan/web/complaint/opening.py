@@ -130,7 +130,7 @@ class OpeningForm(Blocks):
     def refuse(self, refused: Refused) -> None:
         """An earlier case is named for one person: beside her field."""
         if refused.field == "same_person_as" and refused.params.get("position") in self.places:
-            person = self.persons[self.places.index(refused.params["position"])]  # type: ignore[arg-type]
+            person = self.persons[self.places.index(refused.params["position"])]
             refused.field = "same_as"
             person.refuse(refused)
         else:
