@@ -19,7 +19,7 @@ from rujukan.directory.models import Unit
 from rujukan.foundation import time
 from rujukan.rules.actor import Actor, Tier
 from rujukan.rules.refused import StateChanged
-from rujukan.rules.rights import CODE_LASTS, check_confirmer, check_proposer, takes_effect
+from rujukan.rules.rights import CODE_LASTS, check_confirmer, check_proposer, check_recoverer, takes_effect
 
 Kind = RightsChange.Kind
 
@@ -54,6 +54,22 @@ def propose_change(*, wish: Wish, by: Actor) -> Settled:
     change = _change_of(wish, by)
     _lock_user(change)
     check_proposer(by, subject=change.user_id)
+    return _propose(change, by)
+
+
+@transaction.atomic
+def ask_recovery(*, user: User, by: Actor) -> Settled:
+    """The unit head asks for a colleague who lost his second factor and his paper codes. It is a reset like an
+    administrator's: confirmed by one of another agency on the members page, a day later both halves of the code open.
+    Raises Refused."""
+    change = _change_of(Wish(kind=Kind.RESET, user=user), by)
+    _lock_user(change)
+    mine = Membership.objects.live(time.now()).filter(user=user, unit=by.unit)
+    check_recoverer(by, subject=user.id, colleague=mine.exists())
+    return _propose(change, by)
+
+
+def _propose(change: RightsChange, by: Actor) -> Settled:
     checks.check_change(change, by)
     half = new_half() if _needs_code(change) else ""
     change.code_hash = hash_half(half) if half else b""

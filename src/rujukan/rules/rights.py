@@ -58,6 +58,17 @@ def check_proposer(by: Actor, *, subject: UUID | None) -> None:
         raise Refused("Anda tidak bisa mengusulkan perubahan hak untuk diri sendiri.")
 
 
+def check_recoverer(by: Actor, *, subject: UUID | None, colleague: bool) -> None:
+    """Raises Refused unless `by` heads the unit of the colleague who lost her second factor. An administrator of
+    another agency still confirms, and the day's wait stands: a head alone takes over no account."""
+    if not by.works or "UH" not in by.roles:
+        raise Refused("Hanya kepala unit yang bisa meminta pemulihan untuk anggota unitnya.")
+    if by.user == subject:
+        raise Refused("Anda tidak bisa mengusulkan perubahan hak untuk diri sendiri.")
+    if not colleague:
+        raise Refused("Orang ini bukan anggota unit Anda.")
+
+
 def check_confirmer(by: Actor, *, agency: UUID, proposer: UUID, proposer_agency: UUID, subject: UUID | None) -> None:
     """Raises Refused unless `by` is another administrator, from another agency, and not whom it is about.
     `agency` is that of `by`."""

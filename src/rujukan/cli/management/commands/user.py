@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management import BaseCommand
 from django.utils.translation import gettext as _
 
+from rujukan.accounts.actions import ask_recovery
+from rujukan.accounts.actors import actor_named
 from rujukan.accounts.first_administrators import create_first_administrator, renew_first_code
 from rujukan.accounts.models import Membership, User
 from rujukan.accounts.reads import live_members
@@ -15,7 +17,7 @@ from rujukan.rules.refused import Refused
 
 
 class Command(BaseCommand):
-    help = "Create the first two administrators (of two agencies), list members, renew a first paper code."
+    help = "Create the first two administrators (of two agencies), list members, renew a paper code, recover."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="what", required=True)
@@ -28,9 +30,12 @@ class Command(BaseCommand):
         listed.add_argument("--region", default="", help="of this region only")
         code = commands.add_parser("code", help="a new first code for an administrator who never signed in")
         code.add_argument("username")
+        recover = commands.add_parser("recover", help="the unit head asks for a member who lost his second factor")
+        recover.add_argument("username")
+        recover.add_argument("--as", dest="user", required=True, metavar="HEAD", help="the head of his unit")
 
     def handle(self, *args: Any, what: str, **options: Any) -> None:
-        {"create": self._create, "list": self._list, "code": self._code}[what](options)
+        {"create": self._create, "list": self._list, "code": self._code, "recover": self._recover}[what](options)
 
     def _create(self, options: dict[str, Any]) -> None:
         unit = find_unit(options["unit"], options["region"])
@@ -38,11 +43,14 @@ class Command(BaseCommand):
         self._show(halves)
 
     def _code(self, options: dict[str, Any]) -> None:
-        name = options["username"].strip().lower()
-        user = User.objects.filter(username=name).first()
-        if user is None:
-            raise Refused("Tidak ada pengguna bernama “%(name)s”.", name=name)
-        self._show(renew_first_code(user=user))
+        self._show(renew_first_code(user=find_user(options["username"])))
+
+    def _recover(self, options: dict[str, Any]) -> None:
+        settled = ask_recovery(user=find_user(options["username"]), by=actor_named(options["user"], time.now()))
+        print(settled.half)
+        told = _("Separuh kode dari kepala unit, hanya tampil sekali. Pengelola dari instansi lain mengesahkannya di "
+                 "/anggota dan memberi separuh lainnya; sehari kemudian keduanya berlaku di /masuk/pertama.")  # fmt: skip
+        print(told, file=sys.stderr)
 
     def _list(self, options: dict[str, Any]) -> None:
         for member in live_members(time.now(), options["region"]):
@@ -60,6 +68,14 @@ def line_of(member: Membership) -> list[str]:
     unit = member.unit
     roles = roles_in_words(unit.region_id, member.role_codes)
     return [member.user.username, roles or does(member.tier), unit.name, unit.agency.name]
+
+
+def find_user(name: str) -> User:
+    """By his user name. Raises Refused."""
+    user = User.objects.filter(username=name.strip().lower()).first()
+    if user is None:
+        raise Refused("Tidak ada pengguna bernama “%(name)s”.", name=name)
+    return user
 
 
 def find_unit(code: str, region: str) -> Unit:
