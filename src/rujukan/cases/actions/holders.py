@@ -1,6 +1,5 @@
 """Who is named on a dossier: the case manager and the others by the unit head, colleagues by who holds it."""
 
-from datetime import datetime
 from uuid import UUID
 
 from rujukan.accounts.models import Membership
@@ -20,7 +19,7 @@ def name_holder(*, dossier: UUID, role: str, unit: UUID, user: UUID, by: Actor, 
     `lead` on what those steps need (the pack's `sees`), and the role's open matters move there. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "name_holder")
-        _check_member(unit, user, role, act.at)
+        _check_member(act, unit, user, role)
         if role == "CM":
             act.happened("case.assigned", when=when)
         else:
@@ -43,13 +42,14 @@ def name_colleague(*, dossier: UUID, role: str, user: UUID, by: Actor) -> Holder
     with act_on(dossier, by) as act:
         if by.unit is None or not is_named(act):
             raise Refused("Hanya petugas yang ditunjuk di berkas ini yang bisa menunjuk rekannya.")
-        _check_member(by.unit, user, role, act.at)
+        _check_member(act, by.unit, user, role)
         act.wrote("decisions")
         return act.name_holder(by.unit, role, user, alone=False)
 
 
-def _check_member(unit: UUID, user: UUID, role: str, now: datetime) -> None:
-    members = Membership.objects.live(now).filter(unit=unit, user=user, tier="works")
+def _check_member(act: Act, unit: UUID, user: UUID, role: str) -> None:
+    here = Membership.objects.live(act.at).in_region(act.dossier.region)
+    members = here.filter(unit=unit, user=user, tier="works")
     if not any(role in member.role_codes for member in members.order_by("id")):
         raise Refused("Orang ini tidak memegang peran itu di unit tersebut.", field="user")
 
