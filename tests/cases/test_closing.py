@@ -10,6 +10,7 @@ from rujukan.cases.actions import (
     close_need,
     decide_closing,
     hold_conference,
+    identify_need,
     name_holder,
     propose_closing,
     reopen_case,
@@ -21,6 +22,8 @@ from rujukan.cases.models import AccessGrant, Closing, ClosingDecision, Conferen
 from rujukan.cases.sections import TaskRow, closings, conferences, overrides, tasks
 from rujukan.procedure.actions import record_event
 from rujukan.procedure.models import Course, Matter
+from rujukan.referrals.actions import draft_referral, send_referrals
+from rujukan.referrals.actions.sending import Draft
 from rujukan.rules.actor import Actor
 from rujukan.rules.disclosure import Scope
 from rujukan.rules.refused import Refused, StateChanged
@@ -188,6 +191,29 @@ def test_a_task_of_the_conference_is_a_clock_of_its_unit(clock: Clock) -> None:
     confer(story, {}, tasks=[Given(story.people.dewi.unit.id, "Antar ke Kupang", due)])
     task = Matter.unscoped.get(dossier=story.case_id, step="coord.action")
     assert (task.unit, task.due_at) == (story.people.dewi.unit, due)
+
+
+def test_nothing_new_begins_on_a_closed_case_until_it_is_opened_again(clock: Clock) -> None:
+    story = opened()
+    story.consent()
+    story.plan()
+    assert story.line
+    ana = story.people.ana.actor
+    draft = draft_referral(
+        dossier=story.case_id, draft=Draft(story.line.id, story.people.dewi.unit.id, ("need",)), by=ana
+    )
+    assert draft
+    simfoni = blocking(story)["intake.simfoni"]
+    set_aside_alone(dossier=story.case_id, matter=simfoni, reason="Jaringan mati.", by=story.people.budi.actor)
+    confer(story, dict.fromkeys(blocking(story).values(), "Hilang kontak."))
+    propose(story)
+    decide(story)
+    with pytest.raises(StateChanged):
+        send_referrals(dossier=story.case_id, referrals=[draft], by=ana)
+    with pytest.raises(StateChanged):
+        identify_need(dossier=story.case_id, kind="legal", by=ana)
+    reopen_case(dossier=story.case_id, reason="Ia menelepon lagi.", by=story.people.budi.actor)
+    assert send_referrals(dossier=story.case_id, referrals=[draft], by=ana)
 
 
 def test_opened_again_each_step_may_start_once_more(clock: Clock) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from rujukan.cases.models import AccessGrant, Case
 from rujukan.procedure.act import Act
 from rujukan.rules.access import ACTIONS, BASES, Basis, check_tier, may_see
-from rujukan.rules.refused import NotVisible, Refused
+from rujukan.rules.refused import NotVisible, Refused, StateChanged
 
 OF_THE_LEAD = frozenset({
     "name_holder", "appoint_substitute", "give_consent", "refuse_consent", "defer_consent", "hold_conference",
@@ -52,3 +52,10 @@ def check_hers(act: Act, person: UUID) -> None:
     """Raises NotVisible unless it is her case that the act is on: nothing is written under the key of somebody else."""
     if not Case.unscoped.filter(dossier=act.dossier, person=person).exists():
         raise NotVisible
+
+
+def check_open(act: Act) -> None:
+    """Raises StateChanged on a case that was closed: nothing new begins there until it is opened again. (What a
+    register supplies may be over.)"""
+    if act.course.closed_at and act.by.kind != "import":
+        raise StateChanged("Berkas ini sudah ditutup.")

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from rujukan.cases.access import check_action
+from rujukan.cases.access import check_action, check_open
 from rujukan.cases.models import Closing, ClosingDecision
 from rujukan.foundation.ids import uuid7
 from rujukan.foundation.once import file_token, found_before
-from rujukan.procedure.act import Act, act_on
+from rujukan.procedure.act import act_on
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import Refused, StateChanged
 from rujukan.rules.when import NOW, When
@@ -32,7 +32,7 @@ def propose_closing(
         check_action(act, "propose_closing")
         if found_before(token, by.user):
             return None
-        _check_open(act)
+        check_open(act)
         if proposed.reason not in {reason.code for reason in act.pack.reasons.get("closing", ())}:
             raise Refused("Pilih alasannya.", field="reason")
         if not proposed.her_view.strip():
@@ -50,11 +50,6 @@ def propose_closing(
         return row
 
 
-def _check_open(act: Act) -> None:
-    if act.course.closed_at:
-        raise StateChanged("Berkas ini sudah ditutup.")
-
-
 def undecided(dossier: UUID) -> Closing | None:
     """The proposal that waits for the unit head."""
     rows = Closing.unscoped.select_related("dossier").filter(dossier=dossier, decision__isnull=True)
@@ -70,7 +65,7 @@ def decide_closing(
         check_action(act, "decide_closing")
         if found_before(token, by.user):
             return None
-        _check_open(act)
+        check_open(act)
         waiting = undecided(dossier)
         if waiting is None:
             raise StateChanged("Tidak ada usul penutupan yang menunggu.")

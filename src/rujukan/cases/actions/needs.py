@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from rujukan.cases.access import check_action
+from rujukan.cases.access import check_action, check_open
 from rujukan.cases.models import Need, NeedClosing, ServiceAnswer
 from rujukan.foundation.ids import uuid7
 from rujukan.foundation.once import file_token, first_time, found_before
@@ -33,7 +33,8 @@ def about(need: Need) -> About:
 
 
 def read_need(act: Act, need: UUID) -> Need:
-    """The need as it is now, after the lock; an open one. Raises Refused."""
+    """The need as it is now, after the lock; an open one, of an open case. Raises Refused, StateChanged."""
+    check_open(act)
     found = Need.unscoped.select_related("closing").filter(dossier=act.dossier, id=need).first()
     if found is None:
         raise Refused("Kebutuhan ini tidak ada di berkas ini.")
@@ -58,6 +59,7 @@ def identify_needs(
     """Several at once, all or none; [] when filed before by this very form. Raises Refused."""
     with act_on(dossier, by) as act:
         check_action(act, "identify_need")
+        check_open(act)
         _check_kinds(act, kinds)
         if not first_time(token, act.dossier, by.user):
             return []

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from rujukan.audit.actions import append, mark_entry
 from rujukan.audit.models import Entry
-from rujukan.cases.access import check_action
+from rujukan.cases.access import check_action, check_open
 from rujukan.cases.actions.needs import apply_for, read_need
 from rujukan.cases.models import PlanLine
 from rujukan.directory.models import Unit
@@ -96,9 +96,11 @@ def discard_draft(*, referral: Referral, by: Actor) -> None:
 
 
 def send_referrals(*, dossier: UUID, referrals: Sequence[Referral], by: Actor, when: When = NOW) -> list[Referral]:
-    """Send drafts, several at once: all or none. Each recipient needs a live consent on `need`. Raises Refused."""
+    """Send drafts, several at once: all or none. Each recipient needs a live consent on `need`.
+    Raises Refused, StateChanged."""
     with act_on(dossier, by) as act:
         check_action(act, "send_referral")
+        check_open(act)
         return [_send(act, states.read(act, one.id, seen="draft"), when) for one in referrals]
 
 
