@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "rujukan.web.closing",
     "rujukan.web.sop",
     "rujukan.web.board",
+    "rujukan.web.year",
     "rujukan.web.start",
     "rujukan.web.account",
     "rujukan.web.lock",

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rujukan.web.closing.urls")),
     path("", include("rujukan.web.sop.urls")),
     path("", include("rujukan.web.board.urls")),
+    path("", include("rujukan.web.year.urls")),
 ]
 
 handler400 = "rujukan.web.errors.bad_request"

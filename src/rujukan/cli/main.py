@@ -42,6 +42,7 @@ COMMANDS = (
     Line("import", "masukkan register tahun lalu (HTCDS)", "take in last year's register (HTCDS)"),
     Line("export", "keluarkan register yang boleh dilihat (HTCDS)", "give out the register one may see (HTCDS)"),
     Line("audit", "periksa rantai catatan", "verify the chain of the record"),
+    Line("report", "buat laporan tahunan (PDF, CSV, JSON)", "make the year in review (PDF, CSV, JSON)"),
     Line("backup", "buat cadangan terenkripsi", "make an encrypted backup"),
     Line("restore", "pulihkan cadangan ke tempat yang kosong", "restore a backup into an empty place"),
     Line("erase", "hapus seseorang untuk selamanya (dua orang)", "erase a person for good (two people)"),

@@ -12,10 +12,10 @@ import typst
 TEXTS = Path(__file__).parent / "texts"
 
 
-def make(name: str, data: Mapping[str, Any], *, now: datetime) -> bytes:
-    """The letter `texts/<name>.typ` with this data."""
+def make(name: str, data: Mapping[str, Any], *, now: datetime, texts: Path = TEXTS) -> bytes:
+    """The letter `texts/<name>.typ` with this data; a report brings its own folder of texts."""
     pdf: bytes = typst.compile(
-        str(TEXTS / f"{name}.typ"), root=str(TEXTS), format="pdf", ignore_system_fonts=True,
+        str(texts / f"{name}.typ"), root=str(texts), format="pdf", ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
         timestamp=int(now.timestamp()),
     )  # fmt: skip

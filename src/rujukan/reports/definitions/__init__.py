@@ -1,0 +1,1 @@
+"""One module for each report: what it counts, and from which rows."""
