@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def people() -> Cast:
+def people(clock: Clock) -> Cast:
     return cast()
 
 
