@@ -244,7 +244,7 @@ def _sums(counts: Mapping[Slot, Counter[Key]]) -> list[Sum[tuple[int, Key]]]:
 
 def _table_sums(keys: Collection[Key]) -> list[Sum[Key]]:
     parts = {name: [key for key in keys if key[0] == name and key[1]] for name in (*TOTALS, "services")}
-    return [(total, parts[name]) for name, total in TOTALS.items()] + [(one("services"), parts["services"])]
+    return [*((total, parts[name]) for name, total in TOTALS.items()), (one("services"), parts["services"])]
 
 
 def _need_sums(keys: Collection[Key]) -> list[Sum[Key]]:

@@ -48,8 +48,10 @@ class Command(BaseCommand):
     def _recover(self, options: dict[str, Any]) -> None:
         settled = ask_recovery(user=find_user(options["username"]), by=actor_named(options["user"], time.now()))
         print(settled.half)
-        told = _("Separuh kode dari kepala unit, hanya tampil sekali. Pengelola dari instansi lain mengesahkannya di "
-                 "/anggota dan memberi separuh lainnya; sehari kemudian keduanya berlaku di /masuk/pertama.")  # fmt: skip
+        told = _(
+            "Separuh kode dari kepala unit, hanya tampil sekali. Pengelola dari instansi lain mengesahkannya di "
+            "/anggota dan memberi separuh lainnya; sehari kemudian keduanya berlaku di /masuk/pertama."
+        )
         print(told, file=sys.stderr)
 
     def _list(self, options: dict[str, Any]) -> None:
