@@ -26,7 +26,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if not actor.works or actor.unit is None:
             return self.none()
         grants = AccessGrant.unscoped.live(now).of(actor).filter(dossier=OuterRef("dossier"))
-        mine = Exists(grants) & (Q(from_unit=actor.unit) | Q(to_unit=actor.unit) | Exists(grants.filter(basis="lead")))
+        mine = Exists(grants) & (Q(from_unit=actor.unit) | Exists(grants.filter(basis="lead")))
         return self.filter(Q(to_unit=actor.unit) & ~Q(status="draft") | mine)
 
     def open(self) -> "ReferralQuerySet":
