@@ -54,6 +54,7 @@ def test_clocks_are_those_that_a_plain_walk_over_the_rows_finds(clock: Clock) ->
         if row["due_at"] and row["ended_at"] is None:
             missed += row["due_at"] < clock.now()
         elif row["due_at"] and row["ended_at"]:
+            assert row["ended_at"]
             kept += row["ended_how"] == "stopped" and row["ended_at"] <= row["due_at"]
     table = next(table for table in report(story).tables if table.code == "clocks")
     assert table.total

@@ -8,6 +8,7 @@ from django.conf import settings
 from rujukan import worker
 from rujukan.accounts.demonstration import mark_as_demo
 from rujukan.accounts.models import User
+from rujukan.demo.past import tell_past_years
 from rujukan.demo.people import create_members
 from rujukan.demo.stage import Stage, one_commit
 from rujukan.demo.stories import STORIES
@@ -28,6 +29,7 @@ def make_demonstration(say: Callable[[str], None]) -> None:
     mark_as_demo()
     stage = set_stage()
     say(f"{len(stage.members)} anggota rekaan / invented members")
+    say(f"{tell_past_years(stage)} orang rekaan dari dua tahun lalu / invented people of two past years")
     for tell in STORIES:
         with one_commit():
             tell(stage)
