@@ -25,7 +25,22 @@ from tests.people import client_of
 
 TABLE = Path(__file__).with_name("table.txt")
 NOBODY = "nobody"
-ACTORS = ("nobody", "fajar", "ana", "budi", "citra", "lia", "eka", "dewi", "nia", "maya", "gita", "ivan", "hana", "joko")
+ACTORS = (
+    "nobody",
+    "fajar",
+    "ana",
+    "budi",
+    "citra",
+    "lia",
+    "eka",
+    "dewi",
+    "nia",
+    "maya",
+    "gita",
+    "ivan",
+    "hana",
+    "joko",
+)
 OTHERS = "others"
 HEAD = re.compile(r"(SEEN |)(GET|POST) (\S+)(.*)")
 
