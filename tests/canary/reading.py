@@ -172,7 +172,7 @@ class Asking:
             client = self.client(actor, seen=row.seen)
             path = self.path(row.path)
             response = client.post(path, data or {}) if row.method == "POST" else client.get(path)
-            return said(response, _followed(client, response))
+            return said(response, _followed(client, response))  # type: ignore[arg-type]
         finally:
             transaction.savepoint_rollback(sid)
 
@@ -188,7 +188,7 @@ def _followed(client: Client, response: HttpResponse) -> HttpResponse | None:
     """The page to which a form leads on; how often it leads on from there is nobody's concern."""
     if response.status_code != 302 or response.headers["Location"].startswith("/masuk"):
         return None
-    return client.get(response.headers["Location"], follow=True)
+    return client.get(response.headers["Location"], follow=True)  # type: ignore[return-value]
 
 
 def said(*answers: HttpResponse | None) -> str:

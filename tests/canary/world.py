@@ -155,7 +155,9 @@ def _complaint(found: World) -> None:
     c = CANARIES
     woman = Victim(
         "adult", ("shelter",),
-        Identified(name=c["who"][0], call_name=c["who"][1], nik=c["who"][2], sex="female", age=24, district=c["who"][3]),
+        Identified(
+            name=c["who"][0], call_name=c["who"][1], nik=c["who"][2], sex="female", age=24, district=c["who"][3]
+        ),
         SafeContact("phone", phone=c["contact"][0], code_word=c["contact"][2], who_may_answer=c["contact"][3],
                     hours=c["contact"][4]),
         Told(c["told"][0], "id"),

@@ -52,7 +52,8 @@ def refuses(where: Callable[[], AbstractContextManager[None]]) -> None:
     story = Story.begin().until_sent()
     browser = client_of(story.people.ana)
     browser.raise_request_exception = False
-    statuses, before = [], Entry.unscoped.count()
+    statuses: list[int] = []
+    before = Entry.unscoped.count()
     with where():
         while 503 not in statuses and len(statuses) < 200:
             verb = "tutup" if len(statuses) % 2 else "buka"
