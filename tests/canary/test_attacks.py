@@ -88,7 +88,8 @@ def test_odd_and_huge_input_breaks_nothing(row: Row, asking: Asking) -> None:
         with taken_back():
             client = asking.client(row.filled_by, seen=True)
             answer = client.post(asking.path(row.path), {**data, **dict.fromkeys(texts, odd)})
-            assert answer.status_code in (200, 302, 403, 404, 409, 422)
+            too_big = (400,) if odd is HUGE else ()  # more than the house takes in one form
+            assert answer.status_code in (200, 302, 403, 404, 409, 422, *too_big)
             assert "<script>alert" not in answer.content.decode()
 
 
