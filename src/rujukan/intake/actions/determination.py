@@ -5,7 +5,7 @@ from uuid import UUID
 
 from rujukan.cases.access import check_action
 from rujukan.foundation.once import first_time
-from rujukan.intake.models import Determination, DeterminationCode
+from rujukan.intake.models import Determination, DeterminationCode, Screening
 from rujukan.procedure.act import Act, act_on
 from rujukan.rules.actor import Actor
 from rujukan.rules.refused import Refused
@@ -52,6 +52,8 @@ def _check(act: Act, determined: Determined, *, imported: bool) -> None:
         raise Refused("Pilih satu jawaban.", field="result")
     if imported:
         return
+    if not Screening.unscoped.filter(dossier=act.dossier, completed_at__isnull=False).exists():
+        raise Refused("Belum ada penapisan yang selesai untuk ditetapkan.")
     if not determined.reasons.strip():
         raise Refused("Tulis alasannya: fakta mana yang menentukan.", field="reasons")
     if determined.result == "not_trafficking" and not determined.referred_to:
